@@ -1,0 +1,30 @@
+/** One project for pure code and the gate, and one for each database that the environment names: the same suite on each. */
+const shared = {
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+};
+
+const databases = {
+  sqlite: 'sqlite',
+  mariadb: process.env.TEST_MARIADB_URL,
+  mysql: process.env.TEST_MYSQL_URL,
+};
+
+const onDatabases = Object.entries(databases)
+  .filter(([, url]) => url)
+  .map(([name, url]) => ({
+    ...shared,
+    displayName: name,
+    globals: { TEST_DATABASE_URL: url },
+    testMatch: ['<rootDir>/test/{api,manuals,migrations,http}/**/*.test.ts'],
+  }));
+
+module.exports = {
+  projects: [
+    { ...shared, displayName: 'pure', testMatch: ['<rootDir>/test/{gate,unit}/**/*.test.ts'] },
+    ...onDatabases,
+  ],
+  reporters: ['default', '<rootDir>/test/support/databases-reporter.js'],
+  testTimeout: 20_000,
+};
