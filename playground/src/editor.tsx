@@ -9,10 +9,11 @@ import './editor.css';
 import type { createFetcher } from './exchange';
 import type { Theme } from './theme';
 
-const FIRST_QUERY = `# Run it with Ctrl-Enter (⌘-Enter on a Mac).
+const FIRST_QUERY = `# Ctrl-Enter (on a Mac ⌘-Enter) runs this.
+# Ctrl-M lets the Tab key leave the editor.
 #
-# "viewer" is whoever makes the request. This operation is public:
-# without a token the answer is null, with one it lists
+# "viewer" is whoever makes the request:
+# null without a token; with one, this is
 # what the token may do at this moment.
 {
   viewer {

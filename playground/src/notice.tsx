@@ -13,19 +13,20 @@ export function Notice({ schema, last }: Props) {
       {schema === 'none' && !last.operation?.problem && (
         <p className="notice hint">Enter a token to load the schema. Public operations work without one.</p>
       )}
-      <ProblemNotice what="Schema not loaded" exchange={last.schema} />
-      <ProblemNotice what="Refused" exchange={last.operation} />
+      <ProblemNotice exchange={last.schema} />
+      <ProblemNotice exchange={last.operation} />
     </div>
   );
 }
 
-function ProblemNotice({ what, exchange }: { what: string; exchange: Exchange | undefined }) {
+function ProblemNotice({ exchange }: { exchange: Exchange | undefined }) {
   const problem = exchange?.problem;
   if (!problem) return null;
   return (
     <div className="notice problem">
       <p>
-        <span className="what">{what}</span> <strong>{problem.title}</strong>
+        {exchange.purpose === 'schema' && 'Schema not loaded. '}
+        <strong>{problem.title}</strong>
       </p>
       {problem.details.length > 0 && (
         <ul>
