@@ -24,7 +24,7 @@ export function App() {
         <ThemeSelect choice={choice} onChoice={setChoice} />
       </header>
       <Notice schema={schema} last={last} />
-      <main>
+      <main data-schema={schema}>
         <Suspense fallback={<p className="waiting">Loading the editor…</p>}>
           <Editor fetcher={fetcher} wantsSchema={schema !== 'none'} theme={theme} />
         </Suspense>

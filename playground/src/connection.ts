@@ -34,8 +34,9 @@ export function useConnection() {
   };
   const loadSchema = () => entry.current.mistake === null && ask('loading');
   const settleToken = () => {
-    if (entry.current.token === asked.current.token) return;
-    if (entry.current.token === '') ask('none');
+    const { token, mistake } = entry.current;
+    if (mistake !== null || token === asked.current.token) return;
+    if (token === '') ask('none');
     else loadSchema();
   };
   const enterToken = (next: TokenEntry) => {

@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+import { useMonaco } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/setup-workers/vite';
 // Not graphiql/style.css: that one carries its fonts as data: addresses, 370 kB of them.
@@ -6,6 +8,7 @@ import '@graphiql/plugin-doc-explorer/style.css';
 import '@graphiql/plugin-history/style.css';
 import 'graphiql/graphiql.css';
 import './editor.css';
+import { useEditorColours } from './editor-colours';
 import type { createFetcher } from './exchange';
 import type { Theme } from './theme';
 
@@ -32,6 +35,8 @@ interface Props {
 
 /** GraphiQL, keeping nothing: no storage, and no headers of its own, for both would keep a token. */
 export default function Editor({ fetcher, wantsSchema, theme }: Props) {
+  useEditorColours();
+  useForgottenSchema(wantsSchema);
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -47,6 +52,14 @@ export default function Editor({ fetcher, wantsSchema, theme }: Props) {
       <GraphiQL.Logo>{null}</GraphiQL.Logo>
     </GraphiQL>
   );
+}
+
+/** GraphiQL leaves the last schema with the language service, which would go on completing from it. */
+function useForgottenSchema(wantsSchema: boolean): void {
+  const { monacoGraphQL } = useMonaco();
+  useEffect(() => {
+    if (!wantsSchema) monacoGraphQL?.setSchemaConfig([]);
+  }, [monacoGraphQL, wantsSchema]);
 }
 
 /** A storage that forgets at once: GraphiQL would take localStorage if it were given none. */

@@ -34,7 +34,10 @@ export interface Answer {
 export function describeProblem(answer: Answer): Problem | null {
   const missing = answer.errors.flatMap((error) => error.extensions?.missing ?? []);
   if (missing.length > 0) {
-    return { title: `${answer.status}: needs ${neededTogether(missing)}`, details: missing.map(describeGuard) };
+    return {
+      title: `${answer.status}: needs ${neededTogether(missing)}`,
+      details: [...new Set(missing.map(describeGuard))],
+    };
   }
   if (answer.status < 400 && answer.hasData) return null;
   return { title: `${answer.status}: ${headline(answer)}`, details: answer.errors.flatMap(describeDetails) };
