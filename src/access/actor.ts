@@ -1,0 +1,56 @@
+/**
+ * Whoever makes a request. Built once per request by authenticate.ts; `scopes` are the effective ones, computed then (P4).
+ * Its shape satisfies the gate's Actor.
+ */
+export type Actor = AnonymousActor | KnownActor;
+
+export interface AnonymousActor {
+  readonly authenticated: false;
+}
+
+/** `log-in`: a person's own session. `exchange`: a session got for an access token (U3). `api-token`: sent on each call. */
+export type CredentialKind = 'log-in' | 'exchange' | 'api-token';
+
+export interface KnownActor {
+  readonly authenticated: true;
+  readonly credential: CredentialKind;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** Effective scopes with implications; a log-in also holds LOGIN_SCOPE. Same Set for the same rights: the gate keys on it. */
+  readonly scopes: ReadonlySet<string>;
+  /** The user's id. */
+  readonly subject: string;
+  /** The API token of the call, or the access token behind an exchanged session. */
+  readonly tokenId?: string;
+  readonly tokenName?: string;
+  readonly sessionId?: string;
+  /** The secret used is the old one of a regenerated token (C2). */
+  readonly throughOverlap: boolean;
+  /** Undefined: the credential has no expiry of its own. */
+  readonly tokenExpiresAt?: Date;
+  /** Until when the password counts as confirmed (C10). */
+  readonly confirmedUntil?: Date;
+}
+
+/**
+ * The reserved scope behind @requiresLogin: held by a person's own log-in only, in no catalogue, never grantable,
+ * never shown. The blank keeps it outside RFC 6749's scope-token, so that no token can ever name it.
+ */
+export const LOGIN_SCOPE = 'scopegate log-in';
+
+export const ANONYMOUS: AnonymousActor = { authenticated: false };
+
+/** What the actor holds and may be shown. */
+export function heldScopes(actor: Actor): string[] {
+  return actor.authenticated ? [...actor.scopes].filter((scope) => scope !== LOGIN_SCOPE).sort() : [];
+}
+
+/** Tokens and exchanged sessions are bounded by P6 and never asked for a password (C10). */
+export function isByToken(actor: KnownActor): boolean {
+  return actor.credential !== 'log-in';
+}
+
+export function can(actor: Actor, ...anyOf: string[]): boolean {
+  return actor.authenticated && anyOf.some((scope) => actor.scopes.has(scope));
+}

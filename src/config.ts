@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+/** A key of SCOPEGATE_KEYS: 32 bytes or more; keys for each purpose are derived from it (keys.ts). */
+export interface MasterKey {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+export type DatabaseDialect = 'sqlite' | 'mysql' | 'mariadb';
+
+export interface DatabaseConfig {
+  readonly dialect: DatabaseDialect;
+  /** A file's path for SQLite, the whole URL otherwise. */
+  readonly location: string;
+}
+
+/** Limits of an operation and a request; see docs/OPERATIONS.md. */
+export interface Limits {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly tokens: number;
+  readonly cost: number;
+  /** Bytes of a request's body. */
+  readonly body: number;
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly database: DatabaseConfig;
+  readonly redisUrl?: string;
+  /** Newest first; never empty. */
+  readonly keys: readonly MasterKey[];
+  /** No trailing slash. */
+  readonly publicUrl: string;
+  readonly adminEmail?: string;
+  readonly adminPassword?: string;
+  readonly bootstrapFile?: string;
+  readonly smtpUrl?: string;
+  readonly trustedProxies: readonly string[];
+  readonly playground: boolean;
+  readonly logLevel: string;
+  readonly production: boolean;
+  readonly limits: Limits;
+  /** bcrypt's cost: 2^n rounds. */
+  readonly passwordCost: number;
+}
+
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const whole = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().default('sqlite:./data/scopegate.sqlite'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SCOPEGATE_KEYS: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SCOPEGATE_ADMIN_EMAIL: z.email().optional(),
+  SCOPEGATE_ADMIN_PASSWORD: z.string().optional(),
+  SCOPEGATE_BOOTSTRAP: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  TRUSTED_PROXIES: z.string().optional(),
+  PLAYGROUND: flag.default(true),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.string().default('development'),
+  MAX_DEPTH: whole(12),
+  MAX_ALIASES: whole(30),
+  MAX_TOKENS: whole(2_000),
+  MAX_COST: whole(1_000),
+  MAX_BODY: whole(1_048_576),
+});
+
+/** A setting that can't be used. Its text names the setting and what to do, and holds no secret. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and validates every setting, once (product.md, Settings). Empty texts count as left out.
+ * Outside production missing keys are made and kept in `dataFolder`.
+ * @throws ConfigError that lists everything wrong.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, dataFolder = './data'): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error));
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    database: parseDatabaseUrl(env.DATABASE_URL),
+    redisUrl: env.REDIS_URL,
+    keys: env.SCOPEGATE_KEYS ? parseKeys(env.SCOPEGATE_KEYS) : ownKeys(production, dataFolder),
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    adminEmail: env.SCOPEGATE_ADMIN_EMAIL,
+    adminPassword: env.SCOPEGATE_ADMIN_PASSWORD,
+    bootstrapFile: env.SCOPEGATE_BOOTSTRAP,
+    smtpUrl: env.SMTP_URL,
+    trustedProxies: list(env.TRUSTED_PROXIES),
+    playground: env.PLAYGROUND,
+    logLevel: env.LOG_LEVEL,
+    production,
+    limits: {
+      depth: env.MAX_DEPTH,
+      aliases: env.MAX_ALIASES,
+      tokens: env.MAX_TOKENS,
+      cost: env.MAX_COST,
+      body: env.MAX_BODY,
+    },
+    passwordCost: 12,
+  };
+}
+
+export function parseDatabaseUrl(url: string): DatabaseConfig {
+  const dialect = /^(sqlite|mysql|mariadb):/.exec(url)?.[1] as DatabaseDialect | undefined;
+  if (!dialect) throw new ConfigError('DATABASE_URL must start with sqlite:, mysql:// or mariadb://');
+  return { dialect, location: dialect === 'sqlite' ? url.slice('sqlite:'.length) : url };
+}
+
+/** @param text `id:base64`, newest first, comma-separated. */
+export function parseKeys(text: string): MasterKey[] {
+  const keys = list(text).map((item) => {
+    const [id = '', encoded = ''] = item.split(/:(.*)/s);
+    const bytes = Buffer.from(encoded, 'base64');
+    if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw new ConfigError('SCOPEGATE_KEYS: an id has 1 to 32 letters, digits, - or _');
+    if (bytes.length < 32) throw new ConfigError(`SCOPEGATE_KEYS: key ${id} has fewer than 32 bytes of base64`);
+    return { id, bytes };
+  });
+  if (keys.length === 0) throw new ConfigError('SCOPEGATE_KEYS is empty');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) throw new ConfigError('SCOPEGATE_KEYS: an id stands twice');
+  return keys;
+}
+
+function ownKeys(production: boolean, dataFolder: string): MasterKey[] {
+  if (production) {
+    throw new ConfigError(
+      'SCOPEGATE_KEYS is not set. In production it must be: SCOPEGATE_KEYS="k1:$(openssl rand -base64 32)", kept for as long as tokens live.',
+    );
+  }
+  const file = join(dataFolder, 'keys');
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    // `wx`: of two first starts at once one writes, the other reads what it wrote.
+    try {
+      writeFileSync(file, `local:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    chmodSync(file, 0o600);
+  }
+  return parseKeys(readFileSync(file, 'utf8'));
+}

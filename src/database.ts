@@ -1,0 +1,216 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as mysql2 from 'mysql2';
+import { DataSource, DefaultNamingStrategy, type DataSourceOptions, type EntityManager, type Logger } from 'typeorm';
+import type { DatabaseConfig, DatabaseDialect } from './config';
+import { isConflictOfTransactions, isSqliteBusy } from './database-errors';
+import { entities } from './entities';
+
+const MIGRATIONS = [join(__dirname, '../migrations/*.{ts,js}')];
+const ATTEMPTS = 8;
+
+/**
+ * The database behind one door. Reads outside a change go through `reader`; everything that writes goes through
+ * `transaction`, which services reach as `transaction(context, …)` of graphql/transaction.ts.
+ *
+ * On SQLite TypeORM has one connection: concurrent requests would interleave inside a transaction that awaits, and
+ * acknowledged rows would be lost. So there is one writer with a queue, and a second connection that only reads.
+ */
+export interface Database {
+  readonly dialect: DatabaseDialect;
+  readonly reader: DataSource;
+  /** Runs again from the start when the database asks for it (deadlock, lock wait): `work` has no effect but through its manager. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** @throws when the database can't answer a real query. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+class SnakeNames extends DefaultNamingStrategy {
+  override columnName(propertyName: string, customName: string | undefined): string {
+    return customName ?? propertyName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
+
+interface OpenOptions {
+  /** Sees every statement; for tests and debugging. */
+  readonly logger?: Logger;
+  /** SQLite only: FULL outlives a loss of power; tests trade that for speed. */
+  readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF';
+}
+
+/** Opens the database and brings it to the newest migration. @throws when it can't be reached or is of another kind. */
+export function openDatabase(config: DatabaseConfig, options: OpenOptions = {}): Promise<Database> {
+  return config.dialect === 'sqlite' ? openSqlite(config, options) : openMysql(config, options);
+}
+
+/** The DataSource for TypeORM's own command line (ormconfig.ts). */
+export function writingDataSource(config: DatabaseConfig): DataSource {
+  return config.dialect === 'sqlite' ? sqliteDataSource(config, 'writer', {}) : mysqlDataSource(config, {});
+}
+
+const shared = (options: OpenOptions) =>
+  ({
+    entities,
+    migrations: MIGRATIONS,
+    namingStrategy: new SnakeNames(),
+    ...(options.logger && { logger: options.logger, logging: true }),
+  }) satisfies Partial<DataSourceOptions>;
+
+// --- SQLite -----------------------------------------------------------------------------------------------------
+
+interface SqliteHandle {
+  exec(sql: string): void;
+  prepare(sql: string): unknown;
+}
+
+function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', options: OpenOptions): DataSource {
+  mkdirSync(dirname(config.location), { recursive: true });
+  const pragmas = [
+    'journal_mode=WAL',
+    `synchronous=${options.synchronous ?? 'FULL'}`,
+    'foreign_keys=ON',
+    // The driver is synchronous: this blocks the event loop, and only a second process (the CLI) makes it wait.
+    'busy_timeout=100',
+    ...(role === 'reader' ? ['query_only=ON'] : []),
+  ];
+  return new DataSource({
+    ...shared(options),
+    type: 'better-sqlite3',
+    driver: require('libsql'),
+    database: config.location,
+    prepareDatabase: (db: SqliteHandle) => {
+      for (const pragma of pragmas) db.exec(`PRAGMA ${pragma}`);
+      const prepare = db.prepare.bind(db);
+      // A deferred transaction that reads and then writes fails with BUSY_SNAPSHOT, after which libsql keeps an old
+      // snapshot for ever; with IMMEDIATE a busy database is told at BEGIN, cleanly. TypeORM has no option for it.
+      db.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
+    },
+  });
+}
+
+async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
+  const writer = await sqliteDataSource(config, 'writer', options).initialize();
+  await writer.runMigrations({ transaction: 'each' });
+  const reader = await sqliteDataSource(config, 'reader', options).initialize();
+  const queue = new Queue();
+  const reopen = async (source: DataSource) => {
+    await source.destroy();
+    await source.initialize();
+  };
+  return {
+    dialect: 'sqlite',
+    reader,
+    transaction: (work) =>
+      queue.run(() =>
+        again(() => writer.transaction(work), {
+          when: isSqliteBusy,
+          before: () => reopen(writer),
+        }),
+      ),
+    ping: async () => void (await reader.query('SELECT 1 FROM account LIMIT 1')),
+    close: () => queue.run(async () => void (await Promise.all([reader.destroy(), writer.destroy()]))),
+  };
+}
+
+/** One after another, in the order of asking. Asking from inside would wait for itself: refused. */
+class Queue {
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly inside = new AsyncLocalStorage<true>();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inside.getStore()) throw new Error('A transaction was started inside a transaction.');
+    const result = this.last.then(() => this.inside.run(true, work));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+// --- MySQL and MariaDB ------------------------------------------------------------------------------------------
+
+type MysqlDialect = Exclude<DatabaseDialect, 'sqlite'>;
+
+/** READ COMMITTED: a change sees what the others committed once it holds its locks. Statements and lock waits are bounded. */
+const sessionSettings: Record<MysqlDialect, string> = {
+  mysql: "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, max_execution_time = 10000",
+  mariadb: "SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, max_statement_time = 10",
+};
+
+function mysqlDataSource(config: DatabaseConfig, options: OpenOptions, session?: string): DataSource {
+  const driver = {
+    ...mysql2,
+    createPool: (settings: mysql2.PoolOptions) => {
+      const pool = mysql2.createPool(settings);
+      if (session) pool.on('connection', (connection) => connection.query(session));
+      return pool;
+    },
+  };
+  return new DataSource({
+    ...shared(options),
+    type: config.dialect as MysqlDialect,
+    driver,
+    url: config.location.replace(/^mariadb:/, 'mysql:'),
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    supportBigNumbers: true,
+    connectTimeout: 5_000,
+    poolSize: 10,
+  });
+}
+
+async function openMysql(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
+  const dialect = config.dialect as MysqlDialect;
+  await migrateAlone(config, dialect);
+  const source = await mysqlDataSource(config, options, sessionSettings[dialect]).initialize();
+  return {
+    dialect,
+    reader: source,
+    transaction: (work) => again(() => source.transaction(work), { when: isConflictOfTransactions }),
+    ping: async () => void (await source.query('SELECT 1 FROM account LIMIT 1')),
+    close: () => source.destroy(),
+  };
+}
+
+/** Several nodes may start at once: one migrates, the others wait and find nothing to do. No time limits here. */
+async function migrateAlone(config: DatabaseConfig, dialect: MysqlDialect): Promise<void> {
+  const source = await mysqlDataSource(config, {}).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await assertServer(source, dialect);
+    const [row] = await runner.query("SELECT GET_LOCK(CONCAT(DATABASE(), '/migrations'), 120) AS taken");
+    if (Number(row.taken) !== 1) throw new Error('Another node has been migrating for two minutes.');
+    await source.runMigrations({ transaction: 'none' });
+  } finally {
+    await runner.release();
+    await source.destroy();
+  }
+}
+
+/** MySQL and MariaDB differ in types and statements: the wrong name in DATABASE_URL would show drift for ever. */
+async function assertServer(source: DataSource, dialect: MysqlDialect): Promise<void> {
+  const [row] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
+  const actual = row?.version.includes('MariaDB') ? 'mariadb' : 'mysql';
+  if (actual === dialect) return;
+  throw new Error(`DATABASE_URL says ${dialect}://, but the server is ${actual} ${row?.version}: write ${actual}://`);
+}
+
+// --- both -------------------------------------------------------------------------------------------------------
+
+interface Again {
+  readonly when: (error: unknown) => boolean;
+  readonly before?: () => Promise<void>;
+}
+
+/** Tries again, with growing random pauses, while the database says that the whole transaction should. */
+async function again<T>(work: () => Promise<T>, { when, before }: Again): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !when(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+      await before?.();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Context, KnownContext } from '../../context';
+import { Account, PasswordConfirmation } from './account.entity';
+
+const DAY = 86_400;
+
+/** The first values of an account (product.md). */
+export const FIRST_VALUES = {
+  enabled: true,
+  maxTokenLifetime: null,
+  defaultTokenLifetime: null,
+  unlimitedTokensAllowed: true,
+  maxTokensPerUser: null,
+  maxOverlap: 30 * DAY,
+  passwordConfirmation: PasswordConfirmation.WINDOW,
+  passwordConfirmationWindow: 600,
+  expiryNoticeDays: [7, 1],
+  webhookUrl: null,
+  webhookSecret: null,
+  auditRetentionDays: null,
+} satisfies Partial<Account>;
+
+export async function getAccount({ manager, accountId }: KnownContext): Promise<Account> {
+  return manager.getRepository(Account).findOneByOrFail({ id: accountId });
+}
+
+/** The account that a log-in names; the only one when it names none. Null when there is none such, or several. */
+export async function findAccount({ manager }: Context, slug?: string | null): Promise<Account | null> {
+  const repository = manager.getRepository(Account);
+  if (slug) return repository.findOneBy({ slug });
+  const [first, ...more] = await repository.find({ take: 2 });
+  return first && more.length === 0 ? first : null;
+}
+

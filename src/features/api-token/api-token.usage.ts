@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import type { Rehash, Usage, Use } from '../../context';
+import type { Database } from '../../database';
+import { chunks } from '../../graphql/rows';
+import { DateUtils } from 'typeorm/util/DateUtils';
+
+const EVERY_MS = 1_000;
+/** Uses kept when the database can't be written to; what is older goes: a failing write never fails a request (U6). */
+const MOST_KEPT = 100_000;
+
+interface Target {
+  readonly table: 'api_token' | 'session';
+  readonly at: string;
+  readonly address?: string;
+  readonly client?: string;
+}
+
+const TOKEN = { table: 'api_token', at: 'last_used_at', address: 'last_used_address', client: 'last_used_client' } as const;
+const OVERLAP = {
+  table: 'api_token',
+  at: 'overlap_last_used_at',
+  address: 'overlap_last_used_address',
+  client: 'overlap_last_used_client',
+} as const;
+const SESSION = { table: 'session', at: 'last_used_at' } as const;
+
+/** Last use of tokens and sessions (U6), the newest of each, written about once a second in one transaction. */
+export class UsageBatch implements Usage {
+  private uses = new Map<string, Use>();
+  private rehashes = new Map<string, Rehash>();
+  private writing: Promise<void> = Promise.resolve();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: Logger,
+  ) {
+    this.timer = setInterval(() => void this.flush(), EVERY_MS);
+    this.timer.unref();
+  }
+
+  record(use: Use): void {
+    if (this.uses.size >= MOST_KEPT) this.uses.clear();
+    if (use.sessionId) this.uses.set(`session ${use.sessionId}`, use);
+    if (use.tokenId) this.uses.set(`${use.throughOverlap ? 'overlap' : 'token'} ${use.tokenId}`, use);
+  }
+
+  rehash(rehash: Rehash): void {
+    if (this.rehashes.size < MOST_KEPT) this.rehashes.set(rehash.id, rehash);
+  }
+
+  /** Writes what is pending; the answer waits for what was being written, too. */
+  flush(): Promise<void> {
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  /** Stops the timer and writes the rest. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  private async write(): Promise<void> {
+    const { uses, rehashes } = this;
+    if (uses.size === 0 && rehashes.size === 0) return;
+    this.uses = new Map();
+    this.rehashes = new Map();
+    try {
+      await this.database.transaction(async (manager) => {
+        await writeUses(manager, TOKEN, pick(uses, 'token '));
+        await writeUses(manager, OVERLAP, pick(uses, 'overlap '));
+        await writeUses(manager, SESSION, pick(uses, 'session '));
+        await writeRehashes(manager, [...rehashes.values()]);
+      });
+    } catch (error) {
+      this.log.warn({ err: error }, 'last uses could not be written; they are tried again');
+      // What came meanwhile is newer.
+      this.uses = new Map([...uses, ...this.uses]);
+      this.rehashes = new Map([...rehashes, ...this.rehashes]);
+    }
+  }
+}
+
+function pick(uses: ReadonlyMap<string, Use>, prefix: string): [id: string, use: Use][] {
+  return [...uses].filter(([key]) => key.startsWith(prefix)).map(([key, use]) => [key.slice(prefix.length), use]);
+}
+
+/** One statement for many rows, the same on every database. */
+async function writeUses(manager: EntityManager, target: Target, uses: readonly [string, Use][]): Promise<void> {
+  for (const chunk of chunks(uses, 200)) {
+    const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ');
+    const set = (column: string) => `${column} = CASE id ${cases} END`;
+    const columns: [string, (use: Use) => unknown][] = [[target.at, (use) => asDate(manager, use.at)]];
+    if (target.address) columns.push([target.address, (use) => use.address ?? null]);
+    if (target.client) columns.push([target.client, (use) => use.client ?? null]);
+    await manager.query(
+      `UPDATE ${target.table} SET ${columns.map(([column]) => set(column)).join(', ')} WHERE id IN (${chunk.map(() => '?').join(', ')})`,
+      [...columns.flatMap(([, value]) => chunk.flatMap(([id, use]) => [id, value(use)])), ...chunk.map(([id]) => id)],
+    );
+  }
+}
+
+async function writeRehashes(manager: EntityManager, rehashes: readonly Rehash[]): Promise<void> {
+  for (const { table, id, oldHash, hash, keyId } of rehashes) {
+    await manager.query(
+      `UPDATE ${table} SET secret_hash = ?, secret_key_id = ? WHERE id = ? AND secret_hash = ?`,
+      [hash, keyId, id, oldHash],
+    );
+  }
+}
+
+/** A raw statement's date: SQLite's is the text that TypeORM stores. */
+function asDate(manager: EntityManager, date: Date): Date | string {
+  return manager.connection.options.type === 'better-sqlite3' ? DateUtils.mixedDateToUtcDatetimeString(date) : date;
+}

@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { LOGIN_SCOPE } from './access/actor';
+import { BUILT_IN_CATALOGUE } from './access/catalogue';
+import { AccountResolver } from './features/account/account.resolver';
+import { SessionResolver } from './features/session/session.resolver';
+import { ViewerResolver } from './features/session/viewer.resolver';
+import { gateSchema } from './gate';
+import { directives } from './graphql/directives';
+import { ErrorCodesResolver } from './graphql/error-codes.resolver';
+import { DateTimeScalar } from './graphql/scalars';
+import { validateInput } from './graphql/validate-input';
+
+/** Every resolver of the API. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type of a resolver class
+const resolvers: NonEmptyArray<Function> = [AccountResolver, ErrorCodesResolver, SessionResolver, ViewerResolver];
+
+/** The executable schema without guards: what schema.graphql is printed from. */
+export function buildApiSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers,
+    directives,
+    validateFn: validateInput,
+    scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+  });
+}
+
+/** The schema that the server runs, behind the gate. @throws when a root field has no mark, or a mark a mistake. */
+export async function createSchema(): Promise<GraphQLSchema> {
+  const schema = await buildApiSchema();
+  return gateSchema(schema, {
+    unmarkedRootFields: 'error',
+    catalogue: BUILT_IN_CATALOGUE.scopes,
+    reserved: [LOGIN_SCOPE],
+    guards: loginGuards(schema),
+  });
+}
+
+/** @requiresLogin for the gate: the reserved scope that only a log-in holds. */
+function loginGuards(schema: GraphQLSchema): Record<string, string[][]> {
+  const guards: Record<string, string[][]> = {};
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!('getFields' in type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const marked = field.astNode?.directives?.some(({ name }) => name.value === 'requiresLogin');
+      if (marked) guards[`${type.name}.${field.name}`] = [[LOGIN_SCOPE]];
+    }
+  }
+  return guards;
+}
+
+/** The text of schema.graphql: sorted, with directives. */
+export async function printApiSchema(): Promise<string> {
+  return `${printSchemaWithDirectives(lexicographicSortSchema(await buildApiSchema()))}\n`;
+}
