@@ -1,4 +1,5 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import type { SelectQueryBuilder } from 'typeorm';
 import { invalidInput } from './errors';
 
 export const DEFAULT_PAGE = 20;
@@ -123,4 +124,19 @@ export function connectionType<T extends object>(node: ClassType<T>, name: strin
     }
   }
   return ConnectionOf;
+}
+
+/** Counts up to LARGEST_COUNT rows of the query; beyond, the number is that limit and not exact (L4). */
+export async function countUpTo<T extends object>(
+  query: SelectQueryBuilder<T>,
+  limit = LARGEST_COUNT,
+): Promise<{ total: number; exact: boolean }> {
+  const alias = query.alias;
+  const [sql, parameters] = query.clone().select(`${alias}.id`, 'id').orderBy().limit(limit + 1).getQueryAndParameters();
+  const [row] = await query.connection.query<{ total: number | string }[]>(
+    `SELECT COUNT(*) AS total FROM (${sql}) AS counted`,
+    parameters,
+  );
+  const total = Number(row?.total ?? 0);
+  return { total: Math.min(total, limit), exact: total <= limit };
 }
