@@ -1,0 +1,115 @@
+import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
+import { type Actor, isActor } from './actor';
+import { decide } from './decide';
+import { describeDenial } from './denial';
+import type { Gate } from './gate';
+import type { Variables } from './inputs';
+import type { LocatedNeed } from './located-needs';
+import { type Mode, modeNow, stricter } from './mode';
+import { latestActor, modeOfContext, noteLatestActor, notedActor } from './noted-contexts';
+
+/** One execution of one operation for one actor: what the runtime layer's checks belong to (rule 10). */
+export class Execution {
+  constructor(
+    private readonly gate: Gate,
+    readonly actor: Actor | undefined,
+    readonly variables: Variables,
+    private readonly mode: Mode,
+    private readonly info: GraphQLResolveInfo,
+    /** The static layer's refusal: it stands for every resolver. */
+    readonly refusal: GraphQLError | undefined,
+  ) {}
+
+  /** The error for one field or item, or undefined when the gate only observes and the credential is good. */
+  deny(lacking: readonly LocatedNeed[]): GraphQLError | undefined {
+    if (typeof this.mode === 'object' && this.actor?.authenticated) return undefined;
+    return this.gate.error(describeDenial(this.gate, this.actor, lacking));
+  }
+
+  /** Reports what an observing gate lets through (rule 11). */
+  report(lacking: readonly LocatedNeed[]): void {
+    if (typeof this.mode !== 'object' || lacking.length === 0) return;
+    const subject = this.actor?.authenticated ? this.actor.subject : undefined;
+    const { missing } = describeDenial(this.gate, this.actor, lacking);
+    this.mode.observe.report({ operationName: this.info.operation.name?.value, subject, missing });
+  }
+}
+
+interface Started {
+  readonly operation: unknown;
+  readonly context: unknown;
+  readonly execution: Execution | Promise<Execution>;
+}
+
+/**
+ * Executions under way, by their coerced variables: executors make that object anew each time, while the operation node and often
+ * the context serve several executions. An entry counts only for the operation and context that it was made for.
+ */
+const started = new WeakMap<object, Started>();
+
+/**
+ * The execution that a resolver runs in. Its first wrapped resolver runs the static layer (rule 10), so that plain execute() is
+ * refused before any user's resolver runs. A promise only while the actor is looked up asynchronously.
+ */
+export function executionOf(gate: Gate, context: unknown, info: GraphQLResolveInfo): Execution | Promise<Execution> {
+  const known = started.get(info.variableValues);
+  if (known && known.operation === info.operation && known.context === context) return known.execution;
+  const execution = start(gate, context, info);
+  const entry = { operation: info.operation, context, execution };
+  started.set(info.variableValues, entry);
+  if (execution instanceof Promise) {
+    const settle = (done: Execution) => {
+      if (started.get(info.variableValues) === entry) started.set(info.variableValues, { ...entry, execution: done });
+    };
+    execution.then(settle, () => undefined);
+  }
+  return execution;
+}
+
+function start(gate: Gate, context: unknown, info: GraphQLResolveInfo): Execution | Promise<Execution> {
+  const actor = info.operation.operation === 'subscription' ? subscriber(gate, context) : actorOf(gate, context);
+  return isPromise(actor)
+    ? Promise.resolve(actor).then((found) => begin(gate, context, info, found))
+    : begin(gate, context, info, actor);
+}
+
+/** The actor of a context: the option `actor`, else what an adapter found, else `context.actor`. */
+export function actorOf(gate: Gate, context: unknown): unknown {
+  if (gate.actor) return gate.actor(context);
+  const noted = notedActor(context);
+  if (noted) return noted;
+  return typeof context === 'object' && context !== null && 'actor' in context ? context.actor : undefined;
+}
+
+/** For an event of a subscription: the actor that its stream has just looked up (rule 14). */
+function subscriber(gate: Gate, context: unknown): unknown {
+  return latestActor(context) ?? currentActorOf(gate, context);
+}
+
+/** The actor as it is now (rule 14). Remembered for the event that is about to be resolved. */
+export function currentActorOf(gate: Gate, context: unknown): unknown {
+  const actor = gate.currentActor ? gate.currentActor(context) : undefined;
+  if (isPromise(actor)) return Promise.resolve(actor).then((found) => noteLatestActor(context, found));
+  return noteLatestActor(context, actor);
+}
+
+function begin(gate: Gate, context: unknown, info: GraphQLResolveInfo, actor: unknown): Execution {
+  const mode = stricter(modeNow(gate.mode), modeOfContext(context));
+  const variables = { values: info.variableValues, coerced: true };
+  const { denial, observed } = decide(
+    gate,
+    { node: info.operation, fragments: info.fragments },
+    variables,
+    actor,
+    mode,
+  );
+  const refusal = denial && gate.error(denial);
+  const execution = new Execution(gate, isActor(actor) ? actor : undefined, variables, mode, info, refusal);
+  if (observed) execution.report(observed);
+  return execution;
+}
+
+/** True for anything that can be awaited. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

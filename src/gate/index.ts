@@ -1,0 +1,18 @@
+export { type Actor, ANONYMOUS } from './actor';
+export { apolloGate } from './adapters/apollo';
+export {
+  acceptedScopes,
+  checkOperation,
+  executableFor,
+  type OperationCheck,
+  type OperationRequest,
+} from './check-operation';
+export { CredentialError, VerifierUnavailable } from './credential-error';
+export { type Denial, type DenialCode, type DenialError, defaultDenialError, type MissingGuard } from './denial';
+export { unwrappedSchema } from './gate';
+export { GateError, type Mistake } from './gate-error';
+export { type GateOptions, gateSchema } from './gate-schema';
+export type { Guard } from './guard';
+export type { Mode, Observation, ObserveMode } from './mode';
+export { requiredScopes, type RequiredScopes } from './required-scopes';
+export { gateTypeDefs } from './type-defs';
