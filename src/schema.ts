@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isObjectType, lexicographicSortSchema } from 'graphql';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { LOGIN_SCOPE } from './access/actor';
@@ -42,7 +42,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
 function loginGuards(schema: GraphQLSchema): Record<string, string[][]> {
   const guards: Record<string, string[][]> = {};
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!('getFields' in type)) continue;
+    if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const marked = field.astNode?.directives?.some(({ name }) => name.value === 'requiresLogin');
       if (marked) guards[`${type.name}.${field.name}`] = [[LOGIN_SCOPE]];

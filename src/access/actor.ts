@@ -35,9 +35,9 @@ export interface KnownActor {
 
 /**
  * The reserved scope behind @requiresLogin: held by a person's own log-in only, in no catalogue, never grantable,
- * never shown. The blank keeps it outside RFC 6749's scope-token, so that no token can ever name it.
+ * never shown. No registered API may claim it.
  */
-export const LOGIN_SCOPE = 'scopegate log-in';
+export const LOGIN_SCOPE = 'scopegate:log-in';
 
 export const ANONYMOUS: AnonymousActor = { authenticated: false };
 
