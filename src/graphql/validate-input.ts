@@ -1,24 +1,36 @@
 import { validate, type ValidationError } from 'class-validator';
 import { type FieldMistake, ScopegateError } from './errors';
 
+const nullable = new Map<unknown, Set<string>>();
+
+/**
+ * Says that `null` has a meaning for this input field. Everywhere else null is refused: left out is not null (T8), and
+ * class-validator lets null pass every rule.
+ */
+export const NullAllowed = (): PropertyDecorator => (target, property) => {
+  const fields = nullable.get(target.constructor) ?? new Set();
+  nullable.set(target.constructor, fields.add(String(property)));
+};
+
 /**
  * type-graphql's validation with class-validator, without its leak: the default answer holds the values, passwords too.
  * @throws BAD_USER_INPUT that names every mistake.
  */
 export async function validateInput(input: unknown): Promise<void> {
-  if (Array.isArray(input)) {
-    for (const item of input) await validateInput(item);
-    return;
-  }
-  if (!isInstance(input)) return;
+  const fields = await mistakesOf(input);
+  if (fields.length === 0) return;
+  throw new ScopegateError('BAD_USER_INPUT', fields.map(({ message }) => message).join(' '), { fields });
+}
+
+async function mistakesOf(input: unknown): Promise<FieldMistake[]> {
+  if (Array.isArray(input)) return (await Promise.all(input.map(mistakesOf))).flat();
+  if (!isInstance(input)) return [];
   const errors = await validate(input, {
     skipMissingProperties: true,
     forbidUnknownValues: true,
     validationError: { target: false, value: false },
   });
-  if (errors.length === 0) return;
-  const fields = errors.flatMap((error) => flatten(error, []));
-  throw new ScopegateError('BAD_USER_INPUT', fields.map(({ message }) => message).join(' '), { fields });
+  return [...nullsOf(input, []), ...errors.flatMap((error) => flatten(error, []))];
 }
 
 /** Dates and plain objects (JSON scalars) have no decorators to look at. */
@@ -26,6 +38,19 @@ function isInstance(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || value instanceof Date) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype !== null && prototype !== Object.prototype;
+}
+
+function nullsOf(input: object, above: readonly string[]): FieldMistake[] {
+  return Object.entries(input).flatMap(([property, value]: [string, unknown]) => {
+    const path = [...above, property];
+    if (value === null && !nullable.get(input.constructor)?.has(property)) {
+      return [{ path, message: `${property} can't be null; leave it out instead.` }];
+    }
+    if (Array.isArray(value)) {
+      return value.flatMap((item: unknown, index) => (isInstance(item) ? nullsOf(item, [...path, String(index)]) : []));
+    }
+    return isInstance(value) ? nullsOf(value, path) : [];
+  });
 }
 
 function flatten({ property, constraints, children }: ValidationError, above: readonly string[]): FieldMistake[] {
