@@ -1,4 +1,10 @@
-import { type MigrationInterface, type QueryRunner, Table, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
+import {
+  type MigrationInterface,
+  type QueryRunner,
+  Table,
+  type TableColumnOptions,
+  type TableForeignKeyOptions,
+} from 'typeorm';
 
 type Columns = Record<string, Omit<TableColumnOptions, 'name'>>;
 type Indexes = Record<string, string[]>;
@@ -60,6 +66,7 @@ function tables(dialect: string): Record<string, Definition> {
         webhook_url: nullable(text(2000)),
         webhook_secret: nullable(ascii(255)),
         audit_retention_days: nullable(whole),
+        administrators_version: whole,
         created_at: date,
         updated_at: date,
       },
@@ -90,10 +97,12 @@ function tables(dialect: string): Record<string, Definition> {
         kind: ascii(8),
         email: nullable(text(254)),
         email_key: nullable(text(254)),
+        email_order: text(254),
         username: text(100),
         username_key: text(191),
         first_name: text(100),
         last_name: text(100),
+        search_key: text(2000),
         enabled: flag,
         password_hash: nullable(ascii(100)),
         two_factor_enabled: flag,
@@ -101,10 +110,15 @@ function tables(dialect: string): Record<string, Definition> {
         totp_last_step: large,
         created_at: date,
         updated_at: date,
-        last_login_at: nullable(date),
+        last_login_at: date,
       },
       primary: ['id'],
       unique: { user_email: ['account_id', 'email_key'], user_username: ['account_id', 'username_key'] },
+      indexes: {
+        user_by_email: ['account_id', 'email_order', 'id'],
+        user_by_created_at: ['account_id', 'created_at', 'id'],
+        user_by_last_login: ['account_id', 'last_login_at', 'id'],
+      },
       references: { account_id: ['account', 'RESTRICT'] },
     },
     user_role: {
@@ -190,6 +204,7 @@ function tables(dialect: string): Record<string, Definition> {
         api_token_by_status: ['account_id', 'revoked', 'enabled', 'expires_at', 'id'],
         api_token_by_end: ['account_id', 'revoked', 'expires_at', 'id'],
         api_token_by_lifetime: ['account_id', 'lifetime_seconds', 'id'],
+        api_token_by_key: ['secret_key_id', 'revoked', 'expires_at'],
         api_token_created_by: ['created_by_id'],
         api_token_created_with: ['created_with_id'],
         api_token_preset: ['preset_id'],

@@ -6,6 +6,8 @@ export type Actor = AnonymousActor | KnownActor;
 
 export interface AnonymousActor {
   readonly authenticated: false;
+  /** The server itself or its operator (first start, bootstrap file, command line), not a request. Holds no scope. */
+  readonly system?: true;
 }
 
 /** `log-in`: a person's own session. `exchange`: a session got for an access token (U3). `api-token`: sent on each call. */
@@ -40,6 +42,9 @@ export interface KnownActor {
 export const LOGIN_SCOPE = 'scopegate:log-in';
 
 export const ANONYMOUS: AnonymousActor = { authenticated: false };
+
+/** Only the audit tells it from anonymous: what it does is done without the API. */
+export const SYSTEM: AnonymousActor = { authenticated: false, system: true };
 
 /** What the actor holds and may be shown. */
 export function heldScopes(actor: Actor): string[] {

@@ -64,7 +64,11 @@ function asText(value: unknown): string | null {
 
 function describeActor(actor: Actor) {
   const nobody = { actorId: null, actorTokenId: null, actorTokenName: null, credential: null };
-  if (!actor.authenticated) return { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
+  if (!actor.authenticated) {
+    return actor.system
+      ? { ...nobody, actorKind: ActorKind.SYSTEM, actorName: 'system' }
+      : { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
+  }
   return {
     actorKind: actor.tokenId ? ActorKind.TOKEN : ActorKind.USER,
     actorId: actor.userId,

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config';
+import { type Database, openDatabase } from '../database';
+import { isUnavailable } from '../database-errors';
+import { createServer, type Server } from '../server';
+import { type FirstStart, firstStart } from './first-start';
+import { countTokensWithoutKey } from './living-keys';
+import { operatorContext } from './operator-context';
+import { StartError } from './start-error';
+
+/** A server that listens, and what its operator should be told. */
+export interface Started {
+  readonly server: Server;
+  readonly first: FirstStart;
+}
+
+/**
+ * Database, keys, server, first start, listen: in this order, so that nobody is answered before everything is there.
+ * Closes what it opened when anything fails.
+ * @throws StartError, ConfigError for what an operator can mend; the driver's error for an unreachable database.
+ */
+export async function start(config: Config, log: Logger): Promise<Started> {
+  const database = await open(config);
+  try {
+    await checkKeys(config, database, log);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const server = await createServer({ config, log, database });
+  try {
+    const first = await firstStart(operatorContext(server.deps), {
+      email: config.adminEmail,
+      password: config.adminPassword,
+    });
+    await server.app.listen({ host: config.host, port: config.port });
+    return { server, first };
+  } catch (error) {
+    await server.app.close();
+    throw error;
+  }
+}
+
+async function open({ database }: Config): Promise<Database> {
+  try {
+    return await openDatabase(database);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    const { code, message } = error as { code?: string; message: string };
+    throw new StartError(`The database of DATABASE_URL can't be reached: ${message || code}`);
+  }
+}
+
+/** S3: tokens must never die without a word because a key was left out of the settings. */
+async function checkKeys(config: Config, database: Database, log: Logger): Promise<void> {
+  const missing = await countTokensWithoutKey(
+    database.reader,
+    config.keys.map(({ id }) => id),
+  );
+  if (missing.length === 0) return;
+  const list = missing.map(({ keyId, tokens }) => `"${keyId}" (${tokens})`).join(', ');
+  const total = missing.reduce((sum, { tokens }) => sum + tokens, 0);
+  const message =
+    `${total} living API token${total === 1 ? ' needs' : 's need'} a key that is not in SCOPEGATE_KEYS: ${list}. ` +
+    'Add it again behind the newest one, as SCOPEGATE_KEYS="<newest>,<id>:<base64>", until those tokens were used again or ended.';
+  if (config.production) throw new StartError(message);
+  log.warn({ missing }, message);
+}
