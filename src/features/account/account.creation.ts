@@ -6,7 +6,8 @@ import { nameKey } from '../../lib/name-key';
 import { BUILT_IN_PRESETS } from '../preset/built-in-presets';
 import { ScopePreset } from '../preset/preset.entity';
 import { Role } from '../role/role.entity';
-import { User, UserKind, UserRole } from '../user/user.entity';
+import { insertUser } from '../user/user.creation';
+import { type User, UserKind } from '../user/user.entity';
 import { Account } from './account.entity';
 import { FIRST_VALUES } from './account.service';
 
@@ -37,7 +38,7 @@ export async function createAccount(context: Context, input: NewAccount): Promis
   const inside = inAccount(context, account.id);
   const roleId = await createAdministratorRole(inside, now);
   await createBuiltInPresets(inside, now);
-  return { account, admin: await createAdministrator(inside, { ...input, roleId, now }) };
+  return { account, admin: await createAdministrator(inside, { ...input, roleId }) };
 }
 
 async function createAdministratorRole(context: Context, now: Date): Promise<string> {
@@ -71,29 +72,15 @@ async function createBuiltInPresets(context: Context, now: Date): Promise<void> 
   await rows(context, ScopePreset).insert(presets);
 }
 
-async function createAdministrator(
+function createAdministrator(
   context: Context,
-  { adminEmail, adminPasswordHash, roleId, now }: NewAccount & { roleId: string; now: Date },
+  { adminEmail, adminPasswordHash, roleId }: NewAccount & { roleId: string },
 ): Promise<User> {
-  const user = context.manager.getRepository(User).create({
-    id: uuidv7(),
+  return insertUser(context, {
     kind: UserKind.PERSON,
     email: adminEmail,
-    emailKey: adminEmail.toLowerCase(),
     username: 'admin',
-    usernameKey: 'admin',
-    firstName: '',
-    lastName: '',
-    enabled: true,
     passwordHash: adminPasswordHash,
-    twoFactorEnabled: false,
-    totpSecret: null,
-    totpLastStep: 0,
-    createdAt: now,
-    updatedAt: now,
-    lastLoginAt: null,
+    roleIds: [roleId],
   });
-  await rows(context, User).insert([user]);
-  await rows(context, UserRole).insert([{ userId: user.id, roleId }]);
-  return user;
 }

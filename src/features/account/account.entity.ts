@@ -75,6 +75,10 @@ export class Account {
   @WholeColumn({ nullable: true })
   auditRetentionDays!: number | null;
 
+  /** Grows whenever somebody may cease to be an administrator: writing it is the lock of that check (R4). */
+  @WholeColumn()
+  administratorsVersion!: number;
+
   @DateColumn()
   createdAt!: Date;
 

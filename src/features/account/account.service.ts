@@ -17,6 +17,7 @@ export const FIRST_VALUES = {
   webhookUrl: null,
   webhookSecret: null,
   auditRetentionDays: null,
+  administratorsVersion: 0,
 } satisfies Partial<Account>;
 
 export async function getAccount({ manager, accountId }: KnownContext): Promise<Account> {
@@ -30,4 +31,3 @@ export async function findAccount({ manager }: Context, slug?: string | null): P
   const [first, ...more] = await repository.find({ take: 2 });
   return first && more.length === 0 ? first : null;
 }
-

@@ -1,6 +1,15 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Entity } from 'typeorm';
-import { AsciiColumn, DateColumn, FlagColumn, IdColumn, LargeColumn, ReferenceColumn, TextColumn } from '../../columns';
+import {
+  AsciiColumn,
+  DateColumn,
+  FlagColumn,
+  IdColumn,
+  LargeColumn,
+  OpenStartColumn,
+  ReferenceColumn,
+  TextColumn,
+} from '../../columns';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar, EmailAddressScalar } from '../../graphql/scalars';
 
@@ -32,6 +41,10 @@ export class User implements Node {
   @TextColumn(254, { nullable: true })
   emailKey!: string | null;
 
+  /** The same for sorting: empty for a service account, never NULL. */
+  @TextColumn(254)
+  emailOrder!: string;
+
   @Field(() => String)
   @TextColumn(100)
   username!: string;
@@ -46,6 +59,10 @@ export class User implements Node {
   @Field(() => String)
   @TextColumn(100)
   lastName!: string;
+
+  /** The names, as search finds them. Never the e-mail address: names are for more eyes than addresses. */
+  @TextColumn(2_000)
+  searchKey!: string;
 
   @Field(() => Boolean)
   @FlagColumn()
@@ -76,7 +93,7 @@ export class User implements Node {
   updatedAt!: Date;
 
   @Field(() => DateTimeScalar, { nullable: true })
-  @DateColumn({ nullable: true })
+  @OpenStartColumn()
   lastLoginAt!: Date | null;
 
   @Field(() => String)
