@@ -1,8 +1,8 @@
-import { compareLists, covers, type Guard } from './guard';
+import { compareLists, type Guard } from './guard';
 
 /** Minimal sets of scopes, smallest first, ties alphabetically. */
 export interface Alternatives {
-  readonly sets: readonly (readonly string[])[];
+  readonly sets: Guard;
   /** False when there are more than were kept. */
   readonly complete: boolean;
 }
@@ -11,36 +11,118 @@ export interface Alternatives {
  * The minimal sets of scopes that satisfy every guard. Their number can grow exponentially, so at most `most` are carried on;
  * each set that is returned is minimal all the same: one scope less is not enough (property d).
  */
-export function minimalSets(guards: readonly Guard[], most: number): Alternatives {
-  let sets: string[][] = [[]];
-  let complete = true;
-  const ordered = [...guards].sort((a, b) => a.length - b.length);
-  for (const guard of ordered) {
-    const extended = smallestFirst(sets.flatMap((set) => extend(set, guard)));
-    complete &&= extended.length <= most;
-    sets = extended.slice(0, most);
+export function minimalSets(guards: Iterable<Guard>, most: number): Alternatives {
+  return new SetSearch(guards, most).run();
+}
+
+/** A set of scopes as bits over the sorted scopes of the search. */
+interface Bits {
+  readonly words: Uint32Array;
+  readonly size: number;
+}
+
+class SetSearch {
+  readonly #scopes: readonly string[];
+  readonly #guards: readonly (readonly Bits[])[];
+
+  constructor(
+    guards: Iterable<Guard>,
+    private readonly most: number,
+  ) {
+    const list = [...guards];
+    this.#scopes = [...new Set(list.flat(2))].sort();
+    const bit = new Map(this.#scopes.map((scope, index) => [scope, index]));
+    const toBits = (scopes: readonly string[]) =>
+      bitsOf(
+        this.#scopes.length,
+        scopes.map((scope) => bit.get(scope) ?? 0),
+      );
+    this.#guards = list.map((guard) => guard.map(toBits)).sort((a, b) => a.length - b.length);
   }
-  if (complete) return { sets, complete };
-  return { sets: smallestFirst(sets.map((set) => withoutNeedless(set, guards))), complete };
+
+  run(): Alternatives {
+    let sets: Bits[] = [bitsOf(this.#scopes.length, [])];
+    let complete = true;
+    for (const guard of this.#guards) {
+      if (sets.every((set) => satisfied(set, guard))) continue;
+      const extended = this.#smallestFirst(sets.flatMap((set) => extend(set, guard)));
+      complete &&= extended.length <= this.most;
+      sets = extended.slice(0, this.most);
+    }
+    const minimal = complete ? sets : this.#smallestFirst(sets.map((set) => this.#withoutNeedless(set)));
+    return { sets: minimal.map((set) => this.#named(set)).sort(bySize), complete };
+  }
+
+  /** Smallest first, ties alphabetically, without supersets. */
+  #smallestFirst(sets: Bits[]): Bits[] {
+    const kept: Bits[] = [];
+    for (const set of [...sets].sort((a, b) => a.size - b.size || compareBits(a, b)))
+      if (!satisfied(set, kept)) kept.push(set);
+    return kept;
+  }
+
+  #withoutNeedless(set: Bits): Bits {
+    return this.#scopes.reduce((kept, _scope, index) => {
+      const less = without(kept, index);
+      return this.#guards.every((guard) => satisfied(less, guard)) ? less : kept;
+    }, set);
+  }
+
+  #named(set: Bits): string[] {
+    return this.#scopes.filter((_scope, index) => has(set, index));
+  }
 }
 
-function extend(set: string[], guard: Guard): string[][] {
-  if (covers(new Set(set), guard)) return [set];
-  return guard.map((alternative) => [...new Set([...set, ...alternative])].sort());
+function bySize(a: readonly string[], b: readonly string[]): number {
+  return a.length - b.length || compareLists(a, b);
 }
 
-/** Sorted by size and then alphabetically, without supersets. */
-function smallestFirst(sets: string[][]): string[][] {
-  const sorted = [...sets].sort((a, b) => a.length - b.length || compareLists(a, b));
-  const kept: string[][] = [];
-  for (const set of sorted) if (!covers(new Set(set), kept)) kept.push(set);
-  return kept;
+function bitsOf(universe: number, indices: readonly number[]): Bits {
+  const words = new Uint32Array(Math.ceil(universe / 32));
+  for (const index of indices) words[index >>> 5] = (words[index >>> 5] ?? 0) | (1 << (index & 31));
+  return { words, size: new Set(indices).size };
 }
 
-function withoutNeedless(set: string[], guards: readonly Guard[]): string[] {
-  return set.reduce((kept, scope) => {
-    const less = kept.filter((each) => each !== scope);
-    const held = new Set(less);
-    return guards.every((guard) => covers(held, guard)) ? less : kept;
-  }, set);
+function has(set: Bits, index: number): boolean {
+  return ((set.words[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
+}
+
+function without(set: Bits, index: number): Bits {
+  if (!has(set, index)) return set;
+  const words = set.words.map((word, at) => (at === index >>> 5 ? word & ~(1 << (index & 31)) : word));
+  return { words, size: set.size - 1 };
+}
+
+function satisfied(set: Bits, guard: readonly Bits[]): boolean {
+  return guard.some((alternative) => includes(set.words, alternative.words));
+}
+
+/** A plain loop: this is where the time goes. */
+function includes(held: Uint32Array, wanted: Uint32Array): boolean {
+  for (let at = 0; at < wanted.length; at++) if (((wanted[at] ?? 0) & ~(held[at] ?? 0)) !== 0) return false;
+  return true;
+}
+
+function extend(set: Bits, guard: readonly Bits[]): Bits[] {
+  return satisfied(set, guard) ? [set] : guard.map((alternative) => union(set, alternative));
+}
+
+function union(a: Bits, b: Bits): Bits {
+  const words = a.words.map((word, at) => word | (b.words[at] ?? 0));
+  return { words, size: words.reduce((sum, word) => sum + ones(word), 0) };
+}
+
+function ones(word: number): number {
+  let count = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** Alphabetical order of equally large sets: the one with the earlier first difference comes first. */
+function compareBits(a: Bits, b: Bits): number {
+  for (let at = 0; at < a.words.length; at++) {
+    const difference = (a.words[at] ?? 0) ^ (b.words[at] ?? 0);
+    if (difference !== 0) return (a.words[at] ?? 0) & (difference & -difference) ? -1 : 1;
+  }
+  return 0;
 }

@@ -40,7 +40,7 @@ export interface DenialSettings {
 }
 
 /** Alternatives carried along while the shortest one is looked for. */
-const MOST_ALTERNATIVES = 64;
+const MOST_ALTERNATIVES = 16;
 
 /** Describes what an actor lacks (rule 12). An actor that isn't there counts as nobody. */
 export function describeDenial(

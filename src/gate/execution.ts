@@ -2,11 +2,12 @@ import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import { type Actor, isActor } from './actor';
 import { decide } from './decide';
 import { describeDenial } from './denial';
+import { refusalOfFailure } from './failure';
 import type { Gate } from './gate';
 import type { Variables } from './inputs';
 import type { LocatedNeed } from './located-needs';
 import { type Mode, modeNow, stricter } from './mode';
-import { latestActor, modeOfContext, noteLatestActor, notedActor } from './noted-contexts';
+import { modeOfContext, noteLatestActor, notedActor, takeLatestActor } from './noted-contexts';
 
 /** One execution of one operation for one actor: what the runtime layer's checks belong to (rule 10). */
 export class Execution {
@@ -61,16 +62,27 @@ export function executionOf(gate: Gate, context: unknown, info: GraphQLResolveIn
     const settle = (done: Execution) => {
       if (started.get(info.variableValues) === entry) started.set(info.variableValues, { ...entry, execution: done });
     };
-    execution.then(settle, () => undefined);
+    void execution.then(settle);
   }
   return execution;
 }
 
 function start(gate: Gate, context: unknown, info: GraphQLResolveInfo): Execution | Promise<Execution> {
-  const actor = info.operation.operation === 'subscription' ? subscriber(gate, context) : actorOf(gate, context);
-  return isPromise(actor)
-    ? Promise.resolve(actor).then((found) => begin(gate, context, info, found))
-    : begin(gate, context, info, actor);
+  const failed = (failure: unknown) => refusedExecution(gate, info, refusalOfFailure(gate.realm, failure).error);
+  try {
+    const actor = info.operation.operation === 'subscription' ? subscriber(gate, context) : actorOf(gate, context);
+    if (!isPromise(actor)) return begin(gate, context, info, actor);
+    return Promise.resolve(actor)
+      .then((found) => begin(gate, context, info, found))
+      .catch(failed);
+  } catch (failure) {
+    return failed(failure);
+  }
+}
+
+/** Nobody can be asked who is calling: everything is refused. */
+function refusedExecution(gate: Gate, info: GraphQLResolveInfo, refusal: GraphQLError): Execution {
+  return new Execution(gate, undefined, { values: info.variableValues, coerced: true }, 'reject', info, refusal);
 }
 
 /** The actor of a context: the option `actor`, else what an adapter found, else `context.actor`. */
@@ -83,10 +95,10 @@ export function actorOf(gate: Gate, context: unknown): unknown {
 
 /** For an event of a subscription: the actor that its stream has just looked up (rule 14). */
 function subscriber(gate: Gate, context: unknown): unknown {
-  return latestActor(context) ?? currentActorOf(gate, context);
+  return takeLatestActor(context) ?? currentActorOf(gate, context);
 }
 
-/** The actor as it is now (rule 14). Remembered for the event that is about to be resolved. */
+/** The actor as it is now (rule 14), remembered for the one event that is about to be resolved. */
 export function currentActorOf(gate: Gate, context: unknown): unknown {
   const actor = gate.currentActor ? gate.currentActor(context) : undefined;
   if (isPromise(actor)) return Promise.resolve(actor).then((found) => noteLatestActor(context, found));

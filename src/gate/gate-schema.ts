@@ -2,15 +2,16 @@ import { assertValidSchema, defaultFieldResolver, type GraphQLFieldResolver, typ
 import { checkAttachment } from './attachment';
 import { cloneSchema, type FieldConfig } from './clone-schema';
 import { defaultDenialError, type DenialError } from './denial';
+import { resolveEntities } from './entity-results';
 import { type FindActor, type Gate, registerGate } from './gate';
 import { MistakeList } from './gate-error';
 import { ANY_CREDENTIAL, both, type Guard, type Requirement, requirementOf } from './guard';
 import { mistakesOfGuard, type MarkSources, readMarks, type TypeDefs } from './marks';
 import { mistakeOfMode, type Mode } from './mode';
 import { buildModel, isGuarded, type Model } from './model';
-import { type Resolver, wrapResolver } from './runtime';
+import { guardResolver, markWrapper, type Resolver } from './runtime';
 import { type InterfaceMarks, requirementsOf, rootNames, type UnmarkedRootFields } from './schema-checks';
-import { wrapSubscriber } from './subscription';
+import { resolveEvent, wrapSubscriber } from './subscription';
 
 /** Options of gateSchema; `TContext` is what resolvers get as context. */
 export interface GateOptions<TContext = unknown> {
@@ -64,7 +65,7 @@ export function gateSchema<TContext = unknown>(schema: GraphQLSchema, options: G
   const requirements = withService(schema, found, serviceOf(options, introspection, sources, mistakes));
   mistakes.assertNone();
   const model = buildModel(schema, requirements);
-  const gated = attach(schema, model, (): Gate => gate);
+  const gated = attach(schema, model, (): Gate => gate, options.federation !== undefined);
   const gate = gateOf(schema, model, introspection, options);
   registerGate(gated, gate);
   checkAttachment(gated, model, marks, mistakes);
@@ -136,15 +137,23 @@ function withService(
   return new Map([...requirements, [coordinate, own ? both(own, service) : service]]);
 }
 
-function attach(schema: GraphQLSchema, model: Model, gate: () => Gate): GraphQLSchema {
+function attach(schema: GraphQLSchema, model: Model, gate: () => Gate, federated: boolean): GraphQLSchema {
   const roots = new Set(rootNames(schema));
   const subscription = schema.getSubscriptionType()?.name;
+  const entities = federated ? `${schema.getQueryType()?.name}._entities` : undefined;
   return cloneSchema(schema, (type, name, field): FieldConfig => {
     const site = model.types.get(type.name)?.fields.get(name);
     if (!site) throw new TypeError(`${type.name}.${name} is not in the model`);
     if (!roots.has(type.name) && !isGuarded(site)) return field;
-    const resolve = wrapResolver(gate, site, field.resolve as Resolver | undefined);
-    return type.name === subscription ? { ...field, ...wrapSubscriber(gate, resolve, field) } : { ...field, resolve };
+    const resolve: Resolver = field.resolve ?? ((...call) => gate().defaultFieldResolver(...call));
+    if (site.coordinate === entities) return { ...field, resolve: markWrapper(resolveEntities(gate, site, resolve)) };
+    const guarded = guardResolver(gate, site, resolve);
+    if (type.name !== subscription) return { ...field, resolve: markWrapper(guarded) };
+    return {
+      ...field,
+      resolve: markWrapper(resolveEvent(guarded)),
+      subscribe: markWrapper(wrapSubscriber(gate, field)),
+    };
   });
 }
 

@@ -22,7 +22,7 @@ export interface Listing {
 }
 
 /** From here on only elements that aren't listed yet are added: an answer must not be a thousand times the question. */
-const MOST_LISTED = 1000;
+const MOST_LISTED = 250;
 
 /** Everything that an operation asks for, with paths, in the order of the document: walked anew, only for denials and explanations (rule 9). */
 export function locateNeeds(gate: WalkedGate, operation: Operation, listing: Listing): LocatedNeed[] {

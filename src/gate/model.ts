@@ -38,6 +38,7 @@ export interface Model {
   /** Object types that a type condition lets through. */
   possible(condition: string): ReadonlySet<TypeSite>;
   root(operation: OperationTypeNode): TypeSite | undefined;
+  readonly shapes: InputShapes;
 }
 
 /** True when the runtime layer has something to look at in this field (rule 10). */
@@ -76,6 +77,7 @@ class ModelBuilder {
     return {
       types: this.#types,
       possible: (condition) => this.#possible.get(condition) ?? NONE,
+      shapes: this.#shapes,
       root: (operation) => this.#types.get(this.schema.getRootType(operation)?.name ?? ''),
     };
   }

@@ -1,4 +1,3 @@
-import { isActor } from './actor';
 import { type Mode, modeNow, stricter } from './mode';
 
 /*
@@ -19,16 +18,18 @@ export function notedActor(context: unknown): unknown {
   return isObject(context) ? actors.get(context) : undefined;
 }
 
-/** The actor as it was looked up for a subscription just now; null when there was none. */
+/** The actor as it was looked up for a subscription just now. */
 export function noteLatestActor(context: unknown, actor: unknown): unknown {
-  const found = isActor(actor) ? actor : null;
-  if (isObject(context)) latest.set(context, found);
-  return found;
+  if (isObject(context)) latest.set(context, actor);
+  return actor;
 }
 
-/** The actor that a subscription's stream looked up last. */
-export function latestActor(context: unknown): unknown {
-  return isObject(context) ? latest.get(context) : undefined;
+/** The actor that a subscription's stream has just looked up; good for one event only, so that it can't grow old. */
+export function takeLatestActor(context: unknown): unknown {
+  if (!isObject(context)) return undefined;
+  const actor = latest.get(context);
+  latest.delete(context);
+  return actor;
 }
 
 /** An adapter asks for a mode; of several the strictest counts. */

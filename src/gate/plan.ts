@@ -36,7 +36,7 @@ export class Plan {
   readonly #needs: Record<Level, Set<Requirement>> = { meta: new Set(), root: new Set(), inner: new Set() };
   readonly #inputs: SentInput[] = [];
   readonly #entities: EntityField[] = [];
-  readonly #tests: Record<Extent, ScopeTest>;
+  readonly #tests: Partial<Record<Extent, ScopeTest>> = {};
   #accepted: string | undefined;
 
   constructor(
@@ -46,25 +46,14 @@ export class Plan {
     start?: Start,
   ) {
     walkNeeds(gate, operation, this.#sink(), start);
-    const { meta, root, inner } = this.#needs;
-    this.#tests = {
-      meta: new ScopeTest(meta),
-      root: new ScopeTest(new Set([...meta, ...root])),
-      all: new ScopeTest(new Set([...meta, ...root, ...inner])),
-    };
   }
 
   /** True when nothing that the operation asks for is missing (rule 9). */
   allows(actor: Actor, variables: Variables, extent: Extent): boolean {
-    if (!this.#tests[extent].passes(actor)) return false;
+    if (!this.#test(extent).passes(actor)) return false;
     if (!this.#inputs.every((input) => !decides(extent, input.level) || inputPasses(input, variables, actor)))
       return false;
     return extent !== 'all' || this.#entities.every((field) => this.#entityPasses(field, variables, actor));
-  }
-
-  /** True when the decision depends on what the variables hold besides the conditions. */
-  get readsVariables(): boolean {
-    return this.#inputs.length > 0 || this.#entities.length > 0;
   }
 
   /** True when `_entities` is selected: what its representations reach is decided one by one. */
@@ -74,8 +63,17 @@ export class Plan {
 
   /** The scopes that the operation asks about, sorted and separated by `, ` for `X-Accepted-OAuth-Scopes`; made once. */
   acceptedScopes(hidden: ReadonlySet<string>): string {
-    this.#accepted ??= this.#tests.all.mentioned.filter((scope) => !hidden.has(scope)).join(', ');
+    this.#accepted ??= this.#test('all')
+      .mentioned.filter((scope) => !hidden.has(scope))
+      .join(', ');
     return this.#accepted;
+  }
+
+  #test(extent: Extent): ScopeTest {
+    const { meta, root, inner } = this.#needs;
+    return (this.#tests[extent] ??= new ScopeTest(
+      new Set([...meta, ...(extent === 'meta' ? [] : root), ...(extent === 'all' ? inner : [])]),
+    ));
   }
 
   #entityPasses({ node, plans }: EntityField, variables: Variables, actor: Actor): boolean {

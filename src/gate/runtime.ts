@@ -17,20 +17,25 @@ export function isWrapper(resolver: unknown): boolean {
   return typeof resolver === 'function' && wrappers.has(resolver);
 }
 
+/** Makes a resolver known as one of the gate's own. */
+export function markWrapper(resolver: Resolver): Resolver {
+  wrappers.add(resolver);
+  return resolver;
+}
+
 /** Rule 10: a resolver behind the checks of its field. The gate is looked up late because it is made together with the schema. */
-export function wrapResolver(gate: () => Gate, site: FieldSite, resolve: Resolver | undefined): Resolver {
-  const wrapped: Resolver = (source, args, context, info) => {
-    const inner = resolve ?? gate().defaultFieldResolver;
-    const execution = executionOf(gate(), context, info);
-    const proceed = (found: Execution): unknown => {
-      assertField(found, site, info);
-      const result: unknown = inner(source, args, context, info);
-      return site.screened ? screen(found, site.screened, result, info) : result;
-    };
-    return isPromise(execution) ? execution.then(proceed) : proceed(execution);
-  };
-  wrappers.add(wrapped);
-  return wrapped;
+export function guardResolver(gate: () => Gate, site: FieldSite, resolve: Resolver): Resolver {
+  return (source, args, context, info) =>
+    runIn(executionOf(gate(), context, info), (execution) => {
+      assertField(execution, site, info);
+      const result: unknown = resolve(source, args, context, info);
+      return site.screened ? screen(execution, site.screened, result, info) : result;
+    });
+}
+
+/** Goes on at once when the execution is known, so that synchronous executions stay synchronous. */
+export function runIn(execution: Execution | Promise<Execution>, proceed: (execution: Execution) => unknown): unknown {
+  return isPromise(execution) ? execution.then(proceed) : proceed(execution);
 }
 
 /** Throws when the field asks for something that the actor lacks: the runtime layer has the last word. */

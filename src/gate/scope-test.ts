@@ -28,9 +28,11 @@ export class ScopeTest {
   passes(actor: Actor): boolean {
     if (!actor.authenticated) return !this.authenticated;
     const held = this.#held.fill(0);
-    this.mentioned.forEach((scope, bit) => {
+    let bit = 0;
+    for (const scope of this.mentioned) {
       if (actor.scopes.has(scope)) setBit(held, bit);
-    });
+      bit += 1;
+    }
     return includes(held, this.#must) && this.#choices.every((masks) => masks.some((mask) => includes(held, mask)));
   }
 

@@ -59,7 +59,7 @@ interface Frame extends Start {
  * After so many selections a fragment is no longer walked once per path but once per type: a document of n lines can have 2^n
  * paths (CVE-2025-32034), and every guard in it is found all the same.
  */
-const MOST_PATHS = 20_000;
+const MOST_PATHS = 5_000;
 
 /**
  * Walks a selection set in the order of the document (rule 6). Carries P, the object types that a selection can apply to.
