@@ -1,0 +1,82 @@
+const tseslint = require('typescript-eslint');
+
+/** One house rule written as a shape of the syntax tree, with what to do instead. */
+const forbid = (selector, message) => ({ selector, message });
+
+const settings = forbid(
+  "MemberExpression[object.name='process'][property.name='env']",
+  'Settings are read and checked once, in src/config.ts.',
+);
+
+/** R7: statements on rows of an account name the account because graphql/rows.ts makes them. */
+const accountRows = [
+  forbid(
+    'CallExpression[callee.property.name=/^(getRepository|createQueryBuilder)$/]',
+    'Rows of an account are reached through rows(context, Entity) of graphql/rows.ts only (R7).',
+  ),
+  forbid(
+    ":matches(CallExpression[callee.object.name='manager'], CallExpression[callee.object.property.name='manager'])" +
+      '[callee.property.name=/^(find|count|exists|sum|save|insert|update|upsert|delete|remove|query|increment|clear)/]',
+    'Rows of an account are reached through rows(context, Entity) of graphql/rows.ts only (R7).',
+  ),
+  forbid(
+    "CallExpression[callee.property.name='where']:not(NewExpression[callee.name='Brackets'] CallExpression)",
+    'where() would drop the bond to the account: add with andWhere() (R7).',
+  ),
+  forbid(
+    "CallExpression[callee.property.name='orWhere']:not(NewExpression[callee.name='Brackets'] CallExpression)",
+    'A bare OR would get around the bond to the account: put it in Brackets (R7).',
+  ),
+];
+
+/** Before an account is known, or across accounts on purpose: each of these says why in its own comments. */
+const ACROSS_ACCOUNTS = [
+  'src/features/account/account.{creation,service}.ts',
+  'src/features/api-token/api-token.{usage,verification}.ts',
+  'src/features/audit/*.seal*.ts',
+  'src/features/role/role.rights.ts',
+  'src/features/session/session.verification.ts',
+];
+
+module.exports = tseslint.config(
+  { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/', 'playground/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Answers of an interface that is asynchronous for others' sake, and Apollo's hooks.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      complexity: ['error', 15],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-depth': ['error', 4],
+      'max-lines': ['error', 350],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true }],
+      'max-params': ['error', 5],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', settings],
+    },
+  },
+  { files: ['src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  // Tables are lists; a migration that has landed is never edited.
+  { files: ['migrations/*.ts'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  // graphql-js types operations by an enum whose values its own documents hold as plain texts.
+  { files: ['src/gate/**/*.ts'], rules: { '@typescript-eslint/no-unsafe-enum-comparison': 'off' } },
+  {
+    files: ['src/features/**/*.ts', 'src/http/**/*.ts'],
+    ignores: ACROSS_ACCOUNTS,
+    rules: { 'no-restricted-syntax': ['error', settings, ...accountRows] },
+  },
+  {
+    // Tests, programs and measurements: long lists of cases, environment, and answers whose type only the API knows.
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      'no-restricted-syntax': 'off',
+    },
+  },
+);
