@@ -309,7 +309,7 @@ function tables(dialect: string): Record<string, Definition> {
       primary: ['name'],
     },
     bootstrap_entry: {
-      columns: { id, account_id: id, entry: text(191), created_at: date },
+      columns: { id, account_id: id, entry: text(191), target_id: id, created_at: date },
       primary: ['id'],
       unique: { bootstrap_entry_entry: ['account_id', 'entry'] },
       references: { account_id: ['account', 'RESTRICT'] },

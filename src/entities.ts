@@ -1,7 +1,8 @@
 import { Account } from './features/account/account.entity';
-import { BootstrapEntry, Lease } from './features/account/lease.entity';
+import { Lease } from './features/account/lease.entity';
 import { ApiToken, ApiTokenTerm } from './features/api-token/api-token.entity';
 import { AuditEvent, AuditSeal, AuditUnsealed } from './features/audit/audit.entity';
+import { BootstrapEntry } from './features/bootstrap/bootstrap.entity';
 import { ScopePreset } from './features/preset/preset.entity';
 import { Role } from './features/role/role.entity';
 import { Attempt, Link, Session } from './features/session/session.entity';
