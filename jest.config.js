@@ -1,6 +1,10 @@
+// ESM only packages, and one that imports such a package: jest can't load them as they are on Node 20.
+const esmOnly = '(content-disposition|cookie|quick-lru|mercurius)';
+
 /** One project for pure code and the gate, and one for each database that the environment names: the same suite on each. */
 const shared = {
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${esmOnly}/.+\\.js$`]: '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!${esmOnly}/)`],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist'],
 };

@@ -1,4 +1,4 @@
-import { compareLists, type Guard } from './guard';
+import type { Guard } from './guard';
 
 /** Minimal sets of scopes, smallest first, ties alphabetically. */
 export interface Alternatives {
@@ -12,8 +12,19 @@ export interface Alternatives {
  * each set that is returned is minimal all the same: one scope less is not enough (property d).
  */
 export function minimalSets(guards: Iterable<Guard>, most: number): Alternatives {
-  return new SetSearch(guards, most).run();
+  return new SetSearch(guards, most, NOTHING_HELD).run();
 }
+
+/**
+ * What is lacking for the alternative that lacks the fewest scopes; of several the one of which most is held already, then the
+ * first alphabetically (rule 12). Exact while no more than `most` alternatives compete.
+ */
+export function fewestLacking(guards: Iterable<Guard>, held: ReadonlySet<string>, most: number): readonly string[] {
+  const [closest = []] = new SetSearch(guards, most, held).run().sets;
+  return closest.filter((scope) => !held.has(scope));
+}
+
+const NOTHING_HELD: ReadonlySet<string> = new Set();
 
 /** A set of scopes as bits over the sorted scopes of the search. */
 interface Bits {
@@ -24,10 +35,13 @@ interface Bits {
 class SetSearch {
   readonly #scopes: readonly string[];
   readonly #guards: readonly (readonly Bits[])[];
+  /** Bits of the scopes that aren't held. */
+  readonly #lacked: Uint32Array;
 
   constructor(
     guards: Iterable<Guard>,
     private readonly most: number,
+    held: ReadonlySet<string>,
   ) {
     const list = [...guards];
     this.#scopes = [...new Set(list.flat(2))].sort();
@@ -37,6 +51,7 @@ class SetSearch {
         this.#scopes.length,
         scopes.map((scope) => bit.get(scope) ?? 0),
       );
+    this.#lacked = toBits(this.#scopes.filter((scope) => !held.has(scope))).words;
     this.#guards = list.map((guard) => guard.map(toBits)).sort((a, b) => a.length - b.length);
   }
 
@@ -45,20 +60,20 @@ class SetSearch {
     let complete = true;
     for (const guard of this.#guards) {
       if (sets.every((set) => satisfied(set, guard))) continue;
-      const extended = this.#smallestFirst(sets.flatMap((set) => extend(set, guard)));
+      const extended = minimal(sets.flatMap((set) => extend(set, guard)));
       complete &&= extended.length <= this.most;
-      sets = extended.slice(0, this.most);
+      sets = this.#closestFirst(extended).slice(0, this.most);
     }
-    const minimal = complete ? sets : this.#smallestFirst(sets.map((set) => this.#withoutNeedless(set)));
-    return { sets: minimal.map((set) => this.#named(set)).sort(bySize), complete };
+    if (!complete) sets = this.#closestFirst(minimal(sets.map((set) => this.#withoutNeedless(set))));
+    return { sets: sets.map((set) => this.#named(set)), complete };
   }
 
-  /** Smallest first, ties alphabetically, without supersets. */
-  #smallestFirst(sets: Bits[]): Bits[] {
-    const kept: Bits[] = [];
-    for (const set of [...sets].sort((a, b) => a.size - b.size || compareBits(a, b)))
-      if (!satisfied(set, kept)) kept.push(set);
-    return kept;
+  /** Fewest lacking, then most held, then alphabetically. */
+  #closestFirst(sets: readonly Bits[]): Bits[] {
+    const ranked = sets.map((set) => ({ set, lacking: set.words.map((word, at) => word & (this.#lacked[at] ?? 0)) }));
+    const rank = ranked.map(({ set, lacking }) => ({ set, lacking, count: countOf(lacking) }));
+    rank.sort((a, b) => a.count - b.count || b.set.size - a.set.size || compareWords(a.lacking, b.lacking));
+    return rank.map(({ set }) => set);
   }
 
   #withoutNeedless(set: Bits): Bits {
@@ -71,10 +86,6 @@ class SetSearch {
   #named(set: Bits): string[] {
     return this.#scopes.filter((_scope, index) => has(set, index));
   }
-}
-
-function bySize(a: readonly string[], b: readonly string[]): number {
-  return a.length - b.length || compareLists(a, b);
 }
 
 function bitsOf(universe: number, indices: readonly number[]): Bits {
@@ -109,20 +120,27 @@ function extend(set: Bits, guard: readonly Bits[]): Bits[] {
 
 function union(a: Bits, b: Bits): Bits {
   const words = a.words.map((word, at) => word | (b.words[at] ?? 0));
-  return { words, size: words.reduce((sum, word) => sum + ones(word), 0) };
+  return { words, size: countOf(words) };
 }
 
-function ones(word: number): number {
+function countOf(words: Uint32Array): number {
   let count = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
+  for (const word of words) for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
 
+/** Without supersets of other sets. */
+function minimal(sets: readonly Bits[]): Bits[] {
+  const kept: Bits[] = [];
+  for (const set of [...sets].sort((a, b) => a.size - b.size)) if (!satisfied(set, kept)) kept.push(set);
+  return kept;
+}
+
 /** Alphabetical order of equally large sets: the one with the earlier first difference comes first. */
-function compareBits(a: Bits, b: Bits): number {
-  for (let at = 0; at < a.words.length; at++) {
-    const difference = (a.words[at] ?? 0) ^ (b.words[at] ?? 0);
-    if (difference !== 0) return (a.words[at] ?? 0) & (difference & -difference) ? -1 : 1;
+function compareWords(a: Uint32Array, b: Uint32Array): number {
+  for (let at = 0; at < a.length; at++) {
+    const difference = (a[at] ?? 0) ^ (b[at] ?? 0);
+    if (difference !== 0) return (a[at] ?? 0) & (difference & -difference) ? -1 : 1;
   }
   return 0;
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { minimalSets } from './alternatives';
+import { fewestLacking } from './alternatives';
 import type { Actor } from './actor';
 import { covers, type Guard, normalise } from './guard';
 import type { LocatedNeed } from './located-needs';
@@ -52,10 +52,8 @@ export function describeDenial(
   const held = actor?.authenticated ? actor.scopes : new Set<string>();
   const shown = lacking.map((each) => toMissing(each, settings.reserved));
   const missing = shown.filter((each) => !authenticated || !covers(held, each.anyOf));
-  const hint = lackedScopes(
-    held,
-    shown.map((each) => each.anyOf),
-  );
+  const distinct = new Map(shown.map(({ anyOf }) => [JSON.stringify(anyOf), anyOf]));
+  const hint = fewestLacking(distinct.values(), held, MOST_ALTERNATIVES);
   return {
     code: authenticated ? 'INSUFFICIENT_SCOPE' : 'UNAUTHENTICATED',
     status: authenticated ? 403 : 401,
@@ -82,15 +80,6 @@ function reservedScopes(
 ): string[] {
   const named = lacking.flatMap(({ need }) => need.requirement.anyOf.flat());
   return [...new Set(named)].filter((scope) => reserved.has(scope) && !held.has(scope)).sort();
-}
-
-/** What is lacking for the alternative of the whole operation that lacks the fewest, ties alphabetically. */
-function lackedScopes(held: ReadonlySet<string>, guards: readonly Guard[]): readonly string[] {
-  const lacked = guards.map((guard) =>
-    normalise(guard.map((alternative) => alternative.filter((scope) => !held.has(scope)))),
-  );
-  const distinct = new Map(lacked.map((guard) => [JSON.stringify(guard), guard]));
-  return minimalSets([...distinct.values()], MOST_ALTERNATIVES).sets[0] ?? [];
 }
 
 /** A bearer challenge. Without a credential there is no `error` attribute (RFC 6750, 3.1). */

@@ -1,5 +1,8 @@
 export { type Actor, ANONYMOUS } from './actor';
-export { apolloGate } from './adapters/apollo';
+export { apolloGate, type ApolloGate } from './adapters/apollo';
+export { mercuriusGate } from './adapters/mercurius';
+export type { AdapterOptions } from './adapters/refusal';
+export { type EnvelopGate, useGate } from './adapters/yoga';
 export {
   acceptedScopes,
   checkOperation,

@@ -1,4 +1,11 @@
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isAbstractType,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql';
 import { type Actor, gateSchema, type GateOptions, gateTypeDefs } from '../../src/gate/index';
 
 /** The reference schema of the directive's specification. */
@@ -74,6 +81,88 @@ export const referenceSdl = /* GraphQL */ `
 /** An actor that holds these scopes. */
 export function holding(...scopes: string[]): Actor {
   return { authenticated: true, scopes: new Set(scopes), subject: 'tester' };
+}
+
+/** What a resolver of the reference schema gets as context: whose request it is. May throw, as a bad credential does. */
+export interface TestContext {
+  readonly caller: () => unknown;
+}
+
+const people = [
+  { __typename: 'User', id: '1', name: 'Ann', email: 'ann@example.org', role: 'ADMIN', salary: 10 },
+  { __typename: 'User', id: '5', name: 'Bob', email: 'bob@example.org', role: 'ROOT', salary: 20 },
+];
+const things = new Map<unknown, object>([
+  ['1', people[0] ?? {}],
+  ['2', { __typename: 'Post', id: '2', title: 'Hello', author: people[0] }],
+  ['3', { __typename: 'Secret', id: '3', value: 'hidden' }],
+  ['4', { __typename: 'Token', id: '4', label: 'ci' }],
+]);
+
+/** Values of the root fields. */
+const roots: Record<string, (args: Record<string, unknown>) => unknown> = {
+  ping: () => 'pong',
+  me: () => people[0],
+  user: () => people[0],
+  users: () => people,
+  node: ({ id }) => things.get(id),
+  nodes: ({ ids }) => (Array.isArray(ids) ? ids.map((id) => things.get(id)) : []),
+  search: () => [things.get('2'), things.get('3')],
+  report: () => 'numbers',
+  touch: () => true,
+  createToken: () => things.get('4'),
+};
+
+/** The reference schema with data, and a record of every resolver that ran. */
+export interface Reference {
+  readonly schema: GraphQLSchema;
+  /** Coordinates in the order in which their resolvers ran. */
+  readonly calls: string[];
+}
+
+/** Builds the reference schema, gated unless `gate` says otherwise; actors come from TestContext. */
+export function reference(options: Partial<GateOptions<TestContext>> = {}): Reference {
+  const calls: string[] = [];
+  const schema = buildSchema(gateTypeDefs + referenceSdl);
+  record(schema, calls, (coordinate) => (source, args, _context, info) => {
+    const root = roots[info.fieldName];
+    return root && info.path.prev === undefined ? root(args) : propertyOf(source, coordinate);
+  });
+  const caller = (context: TestContext) => context.caller();
+  return {
+    schema: gateSchema<TestContext>(schema, {
+      unmarkedRootFields: 'open',
+      actor: caller,
+      currentActor: caller,
+      ...options,
+    }),
+    calls,
+  };
+}
+
+/** Puts a recording resolver on every field, and a type resolver on every abstract type. */
+export function record(
+  schema: GraphQLSchema,
+  calls: string[],
+  resolver: (coordinate: string) => GraphQLFieldResolver<unknown, unknown>,
+): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const resolve = resolver(coordinate);
+      field.resolve = (...call) => {
+        calls.push(coordinate);
+        return resolve(...call);
+      };
+    }
+  }
+}
+
+function propertyOf(source: unknown, coordinate: string): unknown {
+  const name = coordinate.split('.')[1] ?? '';
+  return typeof source === 'object' && source !== null && name in source ? Reflect.get(source, name) : null;
 }
 
 /** A gated schema from SDL; root fields are open unless said otherwise, and subscriptions look at `context.actor`. */
