@@ -13,22 +13,49 @@ interface CodeInfo {
 
 /** The closed list of codes (api.graphql, ErrorCode): the one place where a code has its status and its meaning. */
 export const ERROR_CODES = {
-  UNAUTHENTICATED: { status: 401, meaning: 'No credential was sent where one is needed, or the one sent is not valid.' },
-  TOKEN_EXPIRED: { status: 401, meaning: 'The secret was right and its time is over: give the token a later expiry or a new lifetime.' },
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning: 'No credential was sent where one is needed, or the one sent is not valid.',
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    meaning: 'The secret was right and its time is over: give the token a later expiry or a new lifetime.',
+  },
   TWO_FACTOR_REQUIRED: { status: 401, meaning: 'The password was right; log in again with oneTimeCode.' },
-  INSUFFICIENT_SCOPE: { status: 403, meaning: 'The credential is valid and lacks a scope; `missing` names for each field what would do.' },
-  LOGIN_REQUIRED: { status: 403, meaning: "This needs a person's own log-in: no token and no exchanged session may do it." },
-  GRANT_EXCEEDED: { status: 403, meaning: 'It would give more than the caller or the owner holds; `excess` names the scopes.' },
+  INSUFFICIENT_SCOPE: {
+    status: 403,
+    meaning: 'The credential is valid and lacks a scope; `missing` names for each field what would do.',
+  },
+  LOGIN_REQUIRED: {
+    status: 403,
+    meaning: "This needs a person's own log-in: no token and no exchanged session may do it.",
+  },
+  GRANT_EXCEEDED: {
+    status: 403,
+    meaning: 'It would give more than the caller or the owner holds; `excess` names the scopes.',
+  },
   PASSWORD_CONFIRMATION_REQUIRED: { status: 403, meaning: 'Call confirmPassword, then repeat the change.' },
   BAD_USER_INPUT: { status: 400, meaning: 'The input is not valid; `fields` names each mistake. Nothing was changed.' },
   NOT_FOUND: { status: 404, meaning: 'There is no such thing, or the caller may not see it; `ids` names them.' },
   NAME_TAKEN: { status: 409, meaning: 'The name is in use; `fields` names the field.' },
-  CONFLICT: { status: 409, meaning: "The state doesn't allow it, or it changed meanwhile; `ids` names what stands against it." },
-  POLICY_VIOLATION: { status: 422, meaning: "The account's policy doesn't allow it; `fields` names the field and the policy." },
+  CONFLICT: {
+    status: 409,
+    meaning: "The state doesn't allow it, or it changed meanwhile; `ids` names what stands against it.",
+  },
+  POLICY_VIOLATION: {
+    status: 422,
+    meaning: "The account's policy doesn't allow it; `fields` names the field and the policy.",
+  },
   RATE_LIMITED: { status: 429, meaning: 'Too many tries; Retry-After says how many seconds to wait.' },
-  COST_EXCEEDED: { status: 400, meaning: 'The operation is too deep, too wide or too costly; ask for less in one operation.' },
+  COST_EXCEEDED: {
+    status: 400,
+    meaning: 'The operation is too deep, too wide or too costly; ask for less in one operation.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body of the request is too large.' },
-  SERVICE_UNAVAILABLE: { status: 503, meaning: 'The server or its database cannot answer now; Retry-After says when to try again.' },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The server or its database cannot answer now; Retry-After says when to try again.',
+  },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'Something unexpected happened; the request id finds it in the log.' },
 } as const satisfies Record<string, CodeInfo>;
 
@@ -68,7 +95,9 @@ export function invalidInput(path: readonly string[], message: string): Scopegat
 
 /** Alike for what is missing and for what the caller may not see (R2). */
 export function notFound(ids: readonly string[]): ScopegateError {
-  return new ScopegateError('NOT_FOUND', ids.length === 1 ? 'There is no such thing.' : 'Some of these do not exist.', { ids });
+  return new ScopegateError('NOT_FOUND', ids.length === 1 ? 'There is no such thing.' : 'Some of these do not exist.', {
+    ids,
+  });
 }
 
 export function conflict(message: string, ids?: readonly string[]): ScopegateError {
@@ -80,9 +109,14 @@ export function nameTaken(field: string, message: string): ScopegateError {
 }
 
 /** P5: names what would be too much, and never trims it silently. */
-export function grantExceeded(excess: Iterable<string>, message: string, field?: string): ScopegateError {
+export function grantExceeded(
+  excess: Iterable<string>,
+  message: string,
+  field?: string,
+  ids?: readonly string[],
+): ScopegateError {
   const fields = field === undefined ? undefined : [{ path: [field], message }];
-  return new ScopegateError('GRANT_EXCEEDED', message, { excess: [...excess].sort(), fields });
+  return new ScopegateError('GRANT_EXCEEDED', message, { excess: [...excess].sort(), fields, ids });
 }
 
 export function policyViolation(field: string, message: string): ScopegateError {

@@ -15,6 +15,14 @@ export interface OrderTerm<T> {
   readonly kind: 'text' | 'number' | 'date';
 }
 
+/** Where to read: values of the order's terms, exclusive. */
+export interface Bounds {
+  readonly after?: CursorValues;
+  readonly before?: CursorValues;
+  readonly backward: boolean;
+  readonly limit: number;
+}
+
 interface KeysetOptions<T extends ObjectLiteral> {
   /** Bound to the account and filtered; no order yet. */
   readonly query: SelectQueryBuilder<T>;
@@ -25,26 +33,38 @@ interface KeysetOptions<T extends ObjectLiteral> {
 
 /**
  * One page by its neighbours' values instead of a number of rows to skip: the millionth page costs what the first does.
- * The predicate begins with `x >= v`, which every database answers as a range of the order's index; row values
- * and `x > v OR (x = v AND …)` alone are scans on one or the other.
  */
 export async function listByKeyset<T extends ObjectLiteral>(options: KeysetOptions<T>): Promise<Connection<T>> {
-  const { query, page, terms } = options;
+  const { query, page, terms, count } = options;
   const order = orderName(terms);
-  const reading = page.backward ? terms.map(reversed) : terms;
-  for (const [argument, isAhead] of [['after', !page.backward] as const, ['before', page.backward] as const]) {
-    const cursor = page[argument];
-    if (cursor === undefined) continue;
-    const values = decodeCursor(order, cursor, argument, terms.length);
-    beyond(query, isAhead ? reading : reading.map(reversed), toParameters(terms, values, argument), argument);
-  }
-  for (const { property, direction } of reading) query.addOrderBy(property, direction);
-  const rows = await query.limit(page.size + 1).getMany();
-  const cursorOf = (row: T) => encodeCursor(order, terms.map((term) => plain(term.value(row))));
-  return toConnection(rows, page, cursorOf, options.count);
+  const decode = (argument: 'after' | 'before') =>
+    page[argument] === undefined ? undefined : decodeCursor(order, page[argument], argument, terms.length);
+  const bounds = { after: decode('after'), before: decode('before'), backward: page.backward, limit: page.size + 1 };
+  const rows = await readKeyset(query, terms, bounds);
+  return toConnection(rows, page, (row) => encodeCursor(order, cursorValues(terms, row)), count);
 }
 
-/** Rows after those values in that order: x >= v AND (x > v OR (y >= w AND (y > w OR …))). */
+/** Rows within the bounds, in the order of reading: for `backward` the reverse of the list's. */
+export function readKeyset<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  terms: readonly OrderTerm<T>[],
+  { after, before, backward, limit }: Bounds,
+): Promise<T[]> {
+  if (after) beyond(query, terms, toParameters(terms, after, 'after'), 'after');
+  if (before) beyond(query, terms.map(reversed), toParameters(terms, before, 'before'), 'before');
+  for (const { property, direction } of backward ? terms.map(reversed) : terms) query.addOrderBy(property, direction);
+  return query.limit(limit).getMany();
+}
+
+export function cursorValues<T>(terms: readonly OrderTerm<T>[], row: T): CursorValues {
+  return terms.map((term) => plain(term.value(row)));
+}
+
+/**
+ * Rows after those values in that order: x >= v AND (x > v OR (y >= w AND (y > w OR …))). It begins with `x >= v`, which
+ * every database answers as a range of the order's index; row values, or `x > v OR (x = v AND …)` alone, are scans on
+ * one or the other.
+ */
 function beyond<T>(
   query: WhereExpressionBuilder,
   terms: readonly OrderTerm<T>[],
@@ -70,14 +90,23 @@ function beyond<T>(
   );
 }
 
-function toParameters<T>(terms: readonly OrderTerm<T>[], values: CursorValues, argument: 'after' | 'before'): unknown[] {
+function toParameters<T>(
+  terms: readonly OrderTerm<T>[],
+  values: CursorValues,
+  argument: 'after' | 'before',
+): unknown[] {
   return terms.map(({ kind }, index) => {
     const value = values[index];
-    if (kind === 'date' && typeof value === 'number') return new Date(value);
+    if (kind === 'date' && typeof value === 'number') return asDate(value) ?? refuse(argument);
     if (kind === 'number' && typeof value === 'number') return value;
     // A text where a number is due would be compared as one or the other, as each database likes.
     return kind === 'text' && typeof value === 'string' ? value : refuse(argument);
   });
+}
+
+function asDate(milliseconds: number): Date | undefined {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function refuse(argument: 'after' | 'before'): never {
@@ -86,7 +115,7 @@ function refuse(argument: 'after' | 'before'): never {
 
 const plain = (value: string | number | Date): string | number => (value instanceof Date ? value.getTime() : value);
 
-function orderName<T>(terms: readonly OrderTerm<T>[]): string {
+export function orderName<T>(terms: readonly OrderTerm<T>[]): string {
   return terms.map(({ property, direction }) => `${direction === 'ASC' ? '' : '-'}${property}`).join(',');
 }
 

@@ -1,5 +1,14 @@
-import type { DeepPartial, EntityTarget, FindOptionsWhere, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type {
+  DeepPartial,
+  DeleteQueryBuilder,
+  EntityTarget,
+  FindOptionsWhere,
+  ObjectLiteral,
+  SelectQueryBuilder,
+  UpdateQueryBuilder,
+} from 'typeorm';
 import type { Context } from '../context';
+import { isId } from '../lib/is-id';
 
 /** A row of a table in which every row belongs to one account (R7). */
 export interface AccountOwned extends ObjectLiteral {
@@ -24,14 +33,15 @@ export class Rows<T extends AccountOwned> {
     return this.repository.findBy(this.mine(where));
   }
 
-  findOne(where: FindOptionsWhere<T>): Promise<T | null> {
+  async findOne(where: FindOptionsWhere<T>): Promise<T | null> {
+    if (typeof where.id === 'string' && !isId(where.id)) return null;
     return this.repository.findOneBy(this.mine(where));
   }
 
   /** Those of the ids that exist here, in chunks. */
   async findByIds(ids: readonly string[]): Promise<T[]> {
     const found: T[] = [];
-    for (const chunk of chunks(ids)) {
+    for (const chunk of chunks(ids.filter(isId))) {
       found.push(...(await this.query('row').andWhere('row.id IN (:...chunk)', { chunk }).getMany()));
     }
     return found;
@@ -48,6 +58,23 @@ export class Rows<T extends AccountOwned> {
   lock(alias: string): SelectQueryBuilder<T> {
     const query = this.query(alias);
     return this.context.deps.database.dialect === 'sqlite' ? query : query.setLock('pessimistic_write');
+  }
+
+  /** An update bound to the account: add conditions with andWhere. */
+  updateQuery(set: Partial<T>): UpdateQueryBuilder<T> {
+    return this.repository
+      .createQueryBuilder()
+      .update()
+      .set(set as never)
+      .where('account_id = :accountId', { accountId: this.accountId });
+  }
+
+  /** A deletion bound to the account: add conditions with andWhere. */
+  deleteQuery(): DeleteQueryBuilder<T> {
+    return this.repository
+      .createQueryBuilder()
+      .delete()
+      .where('account_id = :accountId', { accountId: this.accountId });
   }
 
   count(where: FindOptionsWhere<T> = {}): Promise<number> {

@@ -13,7 +13,8 @@ interface Rule {
 
 /** Counted in code points of the cleaned text: what a person sees as one letter isn't two because of UTF-16. */
 function fits(value: unknown, { least, most, refused }: Rule): boolean {
-  if (typeof value !== 'string') return false;
+  // Half a surrogate pair is no character: a database would store something else.
+  if (typeof value !== 'string' || !value.isWellFormed()) return false;
   const text = cleanText(value);
   // The cheap look first: nothing longer than that can have few code points.
   if (text.length > most * 2) return false;

@@ -16,7 +16,12 @@ interface Target {
   readonly client?: string;
 }
 
-const TOKEN = { table: 'api_token', at: 'last_used_at', address: 'last_used_address', client: 'last_used_client' } as const;
+const TOKEN = {
+  table: 'api_token',
+  at: 'last_used_at',
+  address: 'last_used_address',
+  client: 'last_used_client',
+} as const;
 const OVERLAP = {
   table: 'api_token',
   at: 'overlap_last_used_at',
@@ -104,10 +109,12 @@ async function writeUses(manager: EntityManager, target: Target, uses: readonly 
 
 async function writeRehashes(manager: EntityManager, rehashes: readonly Rehash[]): Promise<void> {
   for (const { table, id, oldHash, hash, keyId } of rehashes) {
-    await manager.query(
-      `UPDATE ${table} SET secret_hash = ?, secret_key_id = ? WHERE id = ? AND secret_hash = ?`,
-      [hash, keyId, id, oldHash],
-    );
+    await manager.query(`UPDATE ${table} SET secret_hash = ?, secret_key_id = ? WHERE id = ? AND secret_hash = ?`, [
+      hash,
+      keyId,
+      id,
+      oldHash,
+    ]);
   }
 }
 

@@ -231,4 +231,3 @@ export function toRoles(found: readonly Pick<Row, 'role_id' | 'role_version' | '
     row.role_id ? [{ id: row.role_id, version: Number(row.role_version), builtIn: Boolean(row.role_built_in) }] : [],
   );
 }
-

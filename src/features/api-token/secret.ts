@@ -30,7 +30,8 @@ export interface Secret {
   readonly ending: string;
 }
 
-export type ParsedSecret = ({ readonly ok: true } & Secret) | { readonly ok: false; readonly reason: 'format' | 'checksum' };
+export type ParsedSecret =
+  ({ readonly ok: true } & Secret) | { readonly ok: false; readonly reason: 'format' | 'checksum' };
 
 /** A new secret; with `publicId` one for a row that exists already (regenerate). */
 export function generateSecret(kind: SecretKind, publicId = generatePublicId()): Secret {

@@ -1,0 +1,177 @@
+import { isByToken } from '../../access/actor';
+import { TOKENS_MANAGE } from '../../access/catalogue';
+import type { AccessLevel, Grant } from '../../access/effective-scopes';
+import type { KnownContext } from '../../context';
+import { grantExceeded, invalidInput, notFound } from '../../graphql/errors';
+import { rows } from '../../graphql/rows';
+import { cleanText, nameKey } from '../../lib/name-key';
+import type { Account } from '../account/account.entity';
+import { getAccount } from '../account/account.service';
+import { heldBy } from '../role/role.permissions';
+import { User, UserKind } from '../user/user.entity';
+import { ApiTokenKind } from './api-token.entity';
+import {
+  accountDefault,
+  assertExpiryAllowed,
+  endingAt,
+  type Expiry,
+  lasting,
+  requestedExpiry,
+} from './api-token.expiry';
+import {
+  assertFitForOthersEyes,
+  assertHolds,
+  assertWithinCaller,
+  callingToken,
+  cleanScopes,
+  givenNow,
+  isSeenByOther,
+  scopesOfPreset,
+} from './api-token.grant';
+import type { CopyApiTokenInput, CreateApiTokenInput } from './api-token.inputs';
+import { type NewToken, storeTokens } from './api-token.storage';
+import type { ApiTokenSecretPayload } from './api-token.types';
+import { lockVisibleToken } from './api-token.visibility';
+
+/** What a creation settles on: everything about the token but its secret. */
+type Draft = Omit<NewToken, 'owner' | 'createdWithId' | 'secretSeenByOther'>;
+
+export async function createApiToken(
+  context: KnownContext,
+  input: CreateApiTokenInput,
+): Promise<ApiTokenSecretPayload> {
+  const [created] = await createApiTokens(context, [input]);
+  if (!created) throw new Error('Nothing was created.');
+  return created;
+}
+
+/** All or nothing (T14). */
+export async function createApiTokens(
+  context: KnownContext,
+  inputs: readonly CreateApiTokenInput[],
+): Promise<ApiTokenSecretPayload[]> {
+  const account = await getAccount(context);
+  const owners = await lockOwners(
+    context,
+    inputs.map(({ ownerId }) => ownerId),
+  );
+  const tokens: NewToken[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const owner = owners[index] as User;
+    const draft = await draftOf(context, input, owner, account);
+    tokens.push(await approve(context, draft, owner));
+  }
+  return storeTokens(context, account, tokens);
+}
+
+/** T15: description, level, scopes, addresses and the length of the lifetime of another token; own name and secret. */
+export async function copyApiToken(context: KnownContext, input: CopyApiTokenInput): Promise<ApiTokenSecretPayload> {
+  const now = new Date();
+  const account = await getAccount(context);
+  const source = await lockVisibleToken(context, input.id);
+  const owner = (await lockOwners(context, [input.ownerId]))[0] as User;
+  const expiry = requestedExpiry(input, now) ?? lasting(source.lifetimeSeconds, now);
+  assertExpiryAllowed(expiry, source.kind, account);
+  const { description, kind, access, scopes, presetId, allowedAddresses } = source;
+  const taken = { description, kind, access, scopes, presetId, allowedAddresses };
+  const draft = { ...taken, ...named(input.name), expiry, enabled: true, createdAt: now };
+  const [copy] = await storeTokens(context, account, [await approve(context, draft, owner)]);
+  if (!copy) throw new Error('Nothing was copied.');
+  return copy;
+}
+
+/**
+ * The owners named, each locked until the end: names and numbers of one owner's tokens are settled one at a time.
+ * @throws NOT_FOUND for another's id without api-tokens:manage (T10).
+ */
+async function lockOwners(context: KnownContext, ownerIds: readonly (string | undefined)[]): Promise<User[]> {
+  const { actor } = context;
+  const wanted = ownerIds.map((id) => id ?? actor.userId);
+  const others = wanted.filter((id) => id !== actor.userId);
+  if (others.length > 0 && !actor.scopes.has(TOKENS_MANAGE)) throw notFound(others);
+  const ids = [...new Set(wanted)].sort();
+  const locked = await rows(context, User)
+    .lock('user')
+    .andWhere('user.id IN (:...ids)', { ids })
+    .orderBy('user.id')
+    .getMany();
+  const byId = new Map(locked.map((user) => [user.id, user]));
+  const missing = ids.filter((id) => !byId.has(id));
+  if (missing.length > 0) throw notFound(missing);
+  if (others.length > 0 && isByToken(actor))
+    throw grantExceeded([], 'A token can make tokens only for its own owner.', 'ownerId');
+  return wanted.map((id) => byId.get(id) as User);
+}
+
+const named = (name: string) => ({ name: cleanText(name), nameKey: nameKey(name) });
+
+async function draftOf(
+  context: KnownContext,
+  input: CreateApiTokenInput,
+  owner: User,
+  account: Account,
+): Promise<Draft> {
+  const now = new Date();
+  const expiry = requestedExpiry(input, now) ?? (await defaultExpiry(context, account, now));
+  assertExpiryAllowed(expiry, input.kind, account);
+  return {
+    ...named(input.name),
+    ...(await grantOf(context, input, owner)),
+    description: cleanText(input.description ?? ''),
+    kind: input.kind,
+    expiry,
+    enabled: input.enabled,
+    allowedAddresses: await addressesOf(context, input),
+    createdAt: now,
+  };
+}
+
+/** Left out, the end is the account's default; by token the parent's (P6). */
+async function defaultExpiry(context: KnownContext, account: Account, now: Date): Promise<Expiry> {
+  return isByToken(context.actor)
+    ? endingAt((await callingToken(context)).expiresAt, now)
+    : accountDefault(account, now);
+}
+
+async function addressesOf(context: KnownContext, { allowedAddresses }: CreateApiTokenInput): Promise<string[] | null> {
+  if (allowedAddresses) return [...new Set(allowedAddresses)];
+  const inherited = allowedAddresses === undefined && isByToken(context.actor);
+  return inherited ? (await callingToken(context)).allowedAddresses : null;
+}
+
+async function grantOf(
+  context: KnownContext,
+  { access, scopes, presetId }: CreateApiTokenInput,
+  owner: User,
+): Promise<Grant & { scopes: string[]; presetId: string | null }> {
+  if (scopes && presetId) throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
+  const listed = scopes !== undefined || presetId !== undefined;
+  if (listed && access && access !== 'CUSTOM') {
+    throw invalidInput(['access'], `Scopes and presets go with CUSTOM; ${access} follows the owner.`);
+  }
+  const level = access ?? (listed ? 'CUSTOM' : defaultLevel(context, owner));
+  const list = presetId ? await scopesOfPreset(context, presetId) : (scopes ?? []);
+  return { access: level, scopes: cleanScopes(context, list), presetId: presetId ?? null };
+}
+
+function defaultLevel(context: KnownContext, owner: User): AccessLevel {
+  return isByToken(context.actor) || isSeenByOther(context, owner) ? 'CUSTOM' : 'READ_ONLY';
+}
+
+/** The rules on who may make such a token for whom (P5, P6, T2, T10). */
+async function approve(context: KnownContext, draft: Draft, owner: User): Promise<NewToken> {
+  const { actor } = context;
+  if (draft.kind === ApiTokenKind.ACCESS) assertMayOwnAccessToken(context, owner);
+  const secretSeenByOther = isSeenByOther(context, owner);
+  if (secretSeenByOther) assertFitForOthersEyes(context, draft);
+  if (isByToken(actor)) await assertWithinCaller(context, { ...draft, expiresAt: draft.expiry.expiresAt });
+  const added = draft.access === 'CUSTOM' ? draft.scopes : await givenNow(context, { ...draft, ownerId: owner.id });
+  assertHolds(context, added, await heldBy(context, owner.id));
+  return { ...draft, owner, secretSeenByOther, createdWithId: actor.tokenId ?? null };
+}
+
+function assertMayOwnAccessToken({ actor }: KnownContext, owner: User): void {
+  if (owner.kind === UserKind.SERVICE)
+    throw invalidInput(['kind'], "A service account can't log in, so it can't own an access token.");
+  if (isByToken(actor)) throw grantExceeded([], 'A token can make API tokens only.', 'kind');
+}

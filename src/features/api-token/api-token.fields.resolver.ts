@@ -1,0 +1,85 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { effectiveScopes, shownScopes } from '../../access/effective-scopes';
+import { type Context, known } from '../../context';
+import { loader, loadRow } from '../../graphql/loaders';
+import { ScopeScalar } from '../../graphql/scalars';
+import { Account } from '../account/account.entity';
+import { getAccount } from '../account/account.service';
+import { ScopePreset } from '../preset/preset.entity';
+import { loadHeld } from '../role/role.permissions';
+import { User, UserSummary } from '../user/user.entity';
+import { ApiToken } from './api-token.entity';
+import { isAgainstPolicy } from './api-token.expiry';
+import { ApiTokenOverlap } from './api-token.types';
+import { findVisibleTokens } from './api-token.visibility';
+
+/** What a token shows beyond its row. Edges lead only where the caller may look (R2). */
+@Resolver(() => ApiToken)
+export class ApiTokenFieldsResolver {
+  @FieldResolver(() => [ScopeScalar], {
+    description: 'The list of a CUSTOM token; for the other levels what they give now.',
+  })
+  async scopes(@Root() token: ApiToken, @Ctx() context: Context): Promise<string[]> {
+    return shownScopes(context.catalogue, token, await loadHeld(context, token.ownerId));
+  }
+
+  @FieldResolver(() => [ScopeScalar], {
+    description: "As they count now: granted ∩ owner's permissions, implications expanded.",
+  })
+  async effectiveScopes(@Root() token: ApiToken, @Ctx() context: Context): Promise<string[]> {
+    return [...effectiveScopes(context.catalogue, token, await loadHeld(context, token.ownerId))].sort();
+  }
+
+  @FieldResolver(() => ScopePreset, { nullable: true, description: 'Where the list came from, until it is edited.' })
+  preset(@Root() { presetId }: ApiToken, @Ctx() context: Context): Promise<ScopePreset | null> | null {
+    return presetId ? loadRow(context, ScopePreset, presetId) : null;
+  }
+
+  @FieldResolver(() => UserSummary)
+  owner(@Root() { ownerId }: ApiToken, @Ctx() context: Context): Promise<User | null> {
+    return loadRow(context, User, ownerId);
+  }
+
+  @FieldResolver(() => UserSummary, { nullable: true, description: 'Null when the creator was deleted.' })
+  createdBy(@Root() { createdById }: ApiToken, @Ctx() context: Context): Promise<User | null> | null {
+    return createdById ? loadRow(context, User, createdById) : null;
+  }
+
+  @FieldResolver(() => ApiToken, { nullable: true, description: 'The token that made this one.' })
+  createdWith(@Root() { createdWithId }: ApiToken, @Ctx() context: Context): Promise<ApiToken | null> | null {
+    return createdWithId ? loadVisibleToken(context, createdWithId) : null;
+  }
+
+  @FieldResolver(() => Boolean)
+  async againstPolicy(@Root() token: ApiToken, @Ctx() context: Context): Promise<boolean> {
+    return isAgainstPolicy(token, await loadAccount(context));
+  }
+
+  @FieldResolver(() => ApiTokenOverlap, {
+    nullable: true,
+    description: "While a regenerated token's old secret still works.",
+  })
+  overlap(@Root() token: ApiToken): ApiTokenOverlap | null {
+    if (!token.overlapEndsAt || token.overlapEndsAt <= new Date()) return null;
+    return {
+      endsAt: token.overlapEndsAt,
+      lastUsedAt: token.overlapLastUsedAt,
+      lastUsedAddress: token.overlapLastUsedAddress,
+      lastUsedClient: token.overlapLastUsedClient,
+    };
+  }
+}
+
+export function loadVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
+  return loader<string, ApiToken | null>(context, 'visible token', async (ids) => {
+    const found = await findVisibleTokens(context, ids);
+    return ids.map((wanted) => found.get(wanted) ?? null);
+  }).load(id);
+}
+
+function loadAccount(context: Context): Promise<Account> {
+  return loader<string, Account>(context, 'account', async (ids) => {
+    const account = await getAccount(known(context));
+    return ids.map(() => account);
+  }).load('own');
+}

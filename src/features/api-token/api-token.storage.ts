@@ -1,0 +1,175 @@
+import { uuidv7 } from 'uuidv7';
+import type { AccessLevel } from '../../access/effective-scopes';
+import type { KnownContext } from '../../context';
+import { isDuplicate } from '../../database-errors';
+import { nameKey } from '../../lib/name-key';
+import { nameTaken, policyViolation } from '../../graphql/errors';
+import { rows } from '../../graphql/rows';
+import type { Account } from '../account/account.entity';
+import { changesBetween, recordAll } from '../audit/audit.record';
+import type { User } from '../user/user.entity';
+import { ApiToken, ApiTokenKind } from './api-token.entity';
+import type { Expiry } from './api-token.expiry';
+import { tellOwner } from './api-token.notice';
+import { indexTokens } from './api-token.terms';
+import type { ApiTokenSecretPayload } from './api-token.types';
+import { generateSecret, type Secret } from './secret';
+
+/** A token that may be made, settled but for its secret. */
+export interface NewToken {
+  readonly owner: User;
+  readonly name: string;
+  readonly nameKey: string;
+  readonly description: string;
+  readonly kind: ApiTokenKind;
+  readonly access: AccessLevel;
+  readonly scopes: string[];
+  readonly presetId: string | null;
+  readonly expiry: Expiry;
+  readonly enabled: boolean;
+  readonly allowedAddresses: string[] | null;
+  readonly createdAt: Date;
+  readonly createdWithId: string | null;
+  readonly secretSeenByOther: boolean;
+  /** A given secret (bootstrap file); made when left out. */
+  readonly secret?: Secret;
+}
+
+/** Who is written down as the creator, apart from the owner (T12). */
+interface Creator {
+  readonly id: string | null;
+  readonly nameKey: string;
+}
+
+/**
+ * Stores new tokens with their audit entries; the owners are locked. Secrets leave here and are nowhere else.
+ * @throws NAME_TAKEN, POLICY_VIOLATION (T16).
+ */
+export async function storeTokens(
+  context: KnownContext,
+  account: Account,
+  tokens: readonly NewToken[],
+): Promise<ApiTokenSecretPayload[]> {
+  const creator = creatorOf(context);
+  await assertNamesFree(context, tokens);
+  for (const owner of new Set(tokens.map((token) => token.owner))) {
+    const more = tokens.filter((token) => token.owner === owner && counts(token)).length;
+    await assertWithinLimit(context, account, owner.id, more);
+  }
+  const stored = tokens.map((token) => {
+    const secret = token.secret ?? generateSecret(token.kind === ApiTokenKind.API ? 'api' : 'acc');
+    return { token, secret, apiToken: toRow(context, token, secret, creator) };
+  });
+  await insert(
+    context,
+    stored.map(({ apiToken }) => apiToken),
+  );
+  for (const { token, apiToken } of stored) if (token.secretSeenByOther) tellOwner(context, token.owner, apiToken);
+  return stored.map(({ apiToken, secret }) => ({ apiToken, secret: secret.text }));
+}
+
+async function insert(context: KnownContext, tokens: readonly ApiToken[]): Promise<void> {
+  try {
+    await rows(context, ApiToken).insert(tokens);
+  } catch (error) {
+    // Two requests for the same name at once: the owner's lock lets one through on a single node, the index on all.
+    throw isDuplicate(error) ? nameTaken('name', 'A token of this owner has this name already.') : error;
+  }
+  await indexTokens(context, tokens);
+  await recordAll(
+    context,
+    tokens.map((token) => ({
+      action: 'api-token.created',
+      targetId: token.id,
+      targetName: token.name,
+      changes: changesBetween({} as Partial<ApiToken>, describe(token)),
+    })),
+  );
+}
+
+/** What the audit tells of a new token. */
+function describe(token: ApiToken): Partial<ApiToken> {
+  const { kind, access, scopes, ownerId, expiresAt, allowedAddresses, enabled, createdWithId } = token;
+  return { kind, access, scopes, ownerId, expiresAt, allowedAddresses, enabled, createdWithId };
+}
+
+const creatorOf = ({ actor }: KnownContext): Creator => ({ id: actor.userId, nameKey: nameKey(actor.userName) });
+
+const counts = ({ expiry }: NewToken): boolean => expiry.expiresAt === null || expiry.expiresAt > new Date();
+
+/** T16: active and disabled tokens count. @throws POLICY_VIOLATION. */
+export async function assertWithinLimit(
+  context: KnownContext,
+  { maxTokensPerUser }: Account,
+  ownerId: string,
+  more: number,
+): Promise<void> {
+  if (maxTokensPerUser === null || more === 0) return;
+  const now = new Date();
+  const existing = await rows(context, ApiToken)
+    .query('token')
+    .andWhere('token.owner_id = :ownerId AND token.revoked = :no AND token.expires_at > :now', {
+      ownerId,
+      no: false,
+      now,
+    })
+    .getCount();
+  if (existing + more <= maxTokensPerUser) return;
+  throw policyViolation(
+    'ownerId',
+    `maxTokensPerUser: at most ${maxTokensPerUser} tokens, active or disabled, for each user.`,
+  );
+}
+
+/** T6: unique per owner, revoked and expired ones included. @throws NAME_TAKEN. */
+export async function assertNamesFree(
+  context: KnownContext,
+  tokens: readonly { readonly owner: Pick<User, 'id'>; readonly name: string; readonly nameKey: string }[],
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const { owner, name, nameKey } of tokens) {
+    const key = `${owner.id} ${nameKey}`;
+    if (seen.has(key) || (await rows(context, ApiToken).findOne({ ownerId: owner.id, nameKey }))) {
+      throw nameTaken(
+        'name',
+        `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`,
+      );
+    }
+    seen.add(key);
+  }
+}
+
+function toRow(context: KnownContext, token: NewToken, secret: Secret, creator: Creator): ApiToken {
+  const { owner, expiry, secret: _given, createdAt, ...same } = token;
+  const { hash, keyId } = context.deps.keys.hash('api-token', secret.text);
+  return context.manager.getRepository(ApiToken).create({
+    ...same,
+    id: uuidv7(),
+    accountId: context.accountId,
+    ownerId: owner.id,
+    ownerKey: owner.usernameKey,
+    publicId: secret.publicId,
+    secretHash: hash,
+    secretKeyId: keyId,
+    secretEnding: secret.ending,
+    previousHash: null,
+    previousKeyId: null,
+    overlapEndsAt: null,
+    overlapLastUsedAt: null,
+    overlapLastUsedAddress: null,
+    overlapLastUsedClient: null,
+    revoked: false,
+    revokedAt: null,
+    revocationReason: null,
+    revocationNote: null,
+    createdAt,
+    updatedAt: createdAt,
+    ...expiry,
+    regeneratedAt: null,
+    lastUsedAt: null,
+    lastUsedAddress: null,
+    lastUsedClient: null,
+    createdById: creator.id,
+    creatorKey: creator.nameKey,
+  });
+}

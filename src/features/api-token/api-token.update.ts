@@ -1,0 +1,195 @@
+import { isByToken } from '../../access/actor';
+import { effectiveScopes, type Grant } from '../../access/effective-scopes';
+import type { KnownContext } from '../../context';
+import { conflict, invalidInput } from '../../graphql/errors';
+import { rows } from '../../graphql/rows';
+import { cleanText, nameKey } from '../../lib/name-key';
+import { strictlyLater } from '../../lib/strictly-later';
+import type { Account } from '../account/account.entity';
+import { getAccount } from '../account/account.service';
+import { type AuditAction, changesBetween, record } from '../audit/audit.record';
+import { heldBy } from '../role/role.permissions';
+import { ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
+import { assertExpiryAllowed, type Expiry, isLater, requestedExpiry } from './api-token.expiry';
+import {
+  assertFitForOthersEyes,
+  assertHolds,
+  assertMayStrengthen,
+  assertWithinCaller,
+  cleanScopes,
+  isWider,
+  scopesOfPreset,
+} from './api-token.grant';
+import type { UpdateApiTokenInput } from './api-token.inputs';
+import { assertNamesFree, assertWithinLimit } from './api-token.storage';
+import { reindexToken } from './api-token.terms';
+import { lockManagedToken } from './api-token.visibility';
+
+/** C1: fields left out keep their value; saving without a change writes and logs nothing. */
+export async function updateApiToken(context: KnownContext, input: UpdateApiTokenInput): Promise<ApiToken> {
+  const token = await lockManagedToken(context, input.id);
+  if (input.expectedUpdatedAt && input.expectedUpdatedAt.getTime() !== token.updatedAt.getTime()) {
+    throw conflict('Somebody saved this token meanwhile. Load it again and repeat the change.', [token.id]);
+  }
+  const account = await getAccount(context);
+  const wanted = await wantedOf(context, token, input, account);
+  const changes = changesBetween(token, wanted);
+  if (changes.length === 0) return token;
+  const next = context.manager.getRepository(ApiToken).create({ ...token, ...wanted });
+  await assertMayBecome(context, token, next, account);
+  return save(
+    context,
+    next,
+    wanted,
+    actionOf(
+      changes.map(({ field }) => field),
+      next,
+    ),
+    changes,
+  );
+}
+
+type Wanted = Partial<
+  Pick<
+    ApiToken,
+    | 'name'
+    | 'nameKey'
+    | 'description'
+    | 'access'
+    | 'scopes'
+    | 'presetId'
+    | 'expiresAt'
+    | 'lifetimeSeconds'
+    | 'enabled'
+    | 'allowedAddresses'
+  >
+>;
+
+async function wantedOf(
+  context: KnownContext,
+  token: ApiToken,
+  input: UpdateApiTokenInput,
+  account: Account,
+): Promise<Wanted> {
+  const { name, description, enabled, allowedAddresses } = input;
+  return {
+    ...(name !== undefined && { name: cleanText(name) }),
+    ...(description !== undefined && { description: cleanText(description) }),
+    ...(enabled !== undefined && { enabled }),
+    ...(allowedAddresses !== undefined && { allowedAddresses: allowedAddresses && [...new Set(allowedAddresses)] }),
+    ...(await wantedGrant(context, token, input)),
+    ...wantedExpiry(token, input, account),
+  };
+}
+
+/** An edited list loses the preset that it came from; the same list saved again isn't edited (T5). */
+async function wantedGrant(context: KnownContext, token: ApiToken, input: UpdateApiTokenInput): Promise<Wanted> {
+  const { access, scopes, presetId } = input;
+  if (scopes && presetId) throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
+  if (presetId) {
+    assertCustom(access);
+    return { access: 'CUSTOM', scopes: cleanScopes(context, await scopesOfPreset(context, presetId)), presetId };
+  }
+  if (scopes) {
+    assertCustom(access);
+    const list = listAnew(context, token, scopes);
+    return sameList(list, token) ? {} : { access: 'CUSTOM', scopes: list, presetId: null };
+  }
+  return access === undefined || access === token.access ? {} : { access, scopes: [], presetId: null };
+}
+
+/** What stands on the token already may stay there, also when it is gone from the catalogue meanwhile (P8). */
+function listAnew(context: KnownContext, token: ApiToken, scopes: readonly string[]): string[] {
+  const kept = scopes.filter((scope) => token.scopes.includes(scope));
+  const added = scopes.filter((scope) => !token.scopes.includes(scope));
+  return [...new Set([...kept, ...cleanScopes(context, added)])].sort();
+}
+
+const sameList = (list: readonly string[], token: ApiToken): boolean =>
+  token.access === 'CUSTOM' && list.join(' ') === token.scopes.join(' ');
+
+function assertCustom(access: string | undefined): void {
+  if (access !== undefined && access !== 'CUSTOM') {
+    throw invalidInput(['access'], `Scopes and presets go with CUSTOM; ${access} follows the owner.`);
+  }
+}
+
+function wantedExpiry(token: ApiToken, input: UpdateApiTokenInput, account: Account): Partial<Expiry> {
+  // Saving the same end again is no change, and may lie in the past.
+  if (input.lifetime === undefined && input.expiresAt?.getTime() === token.expiresAt?.getTime()) {
+    return {};
+  }
+  const expiry = requestedExpiry(input, new Date());
+  if (!expiry) return {};
+  assertExpiryAllowed(expiry, token.kind, account);
+  return expiry;
+}
+
+/** The rules on what an edit may make of a token: names, limits, P5, P6, T10. */
+async function assertMayBecome(
+  context: KnownContext,
+  token: ApiToken,
+  next: ApiToken,
+  account: Account,
+): Promise<void> {
+  if (next.name !== token.name) {
+    next.nameKey = nameKey(next.name);
+    if (next.nameKey !== token.nameKey) await assertNamesFree(context, [{ ...next, owner: { id: token.ownerId } }]);
+  }
+  await assertGrantAllowed(context, token, next);
+  const stronger =
+    isLater(next.expiresAt, token.expiresAt) ||
+    isWider(next.allowedAddresses, token.allowedAddresses) ||
+    (next.enabled && !token.enabled);
+  if (stronger) await assertMayStrengthen(context, token, next);
+  if (counts(next) && !counts(token)) await assertWithinLimit(context, account, token.ownerId, 1);
+}
+
+export function counts(token: ApiToken): boolean {
+  return [ApiTokenStatus.ACTIVE, ApiTokenStatus.DISABLED].includes(statusOf(token, new Date()));
+}
+
+/** Compared is what the edit adds to what the token lists or gives (P5). */
+async function assertGrantAllowed(context: KnownContext, token: ApiToken, next: ApiToken): Promise<void> {
+  if (next.access === token.access && next.scopes.join(' ') === token.scopes.join(' ')) return;
+  const held = await heldBy(context, token.ownerId);
+  const before = reach(context, token, held);
+  const added = [...reach(context, next, held)].filter((scope) => !before.has(scope));
+  if (token.secretSeenByOther) assertFitForOthersEyes(context, next);
+  if (added.length > 0) {
+    assertHolds(context, added, held);
+    if (isByToken(context.actor)) await assertMayStrengthen(context, token, next);
+  } else if (isByToken(context.actor) && next.access !== 'CUSTOM' && token.access === 'CUSTOM') {
+    // A level follows its owner: by token that is never only weaker.
+    await assertWithinCaller(context, next);
+  }
+}
+
+function reach(context: KnownContext, grant: Grant, ownerHolds: ReadonlySet<string>): Set<string> {
+  return grant.access === 'CUSTOM'
+    ? context.catalogue.expand(grant.scopes)
+    : effectiveScopes(context.catalogue, grant, ownerHolds);
+}
+
+function actionOf(fields: readonly string[], next: ApiToken): AuditAction {
+  const onlyEnabled = fields.length === 1 && fields[0] === 'enabled';
+  if (!onlyEnabled) return 'api-token.updated';
+  return next.enabled ? 'api-token.enabled' : 'api-token.disabled';
+}
+
+async function save(
+  context: KnownContext,
+  next: ApiToken,
+  wanted: Wanted,
+  action: AuditAction,
+  changes: ReturnType<typeof changesBetween>,
+): Promise<ApiToken> {
+  next.updatedAt = strictlyLater(next.updatedAt);
+  await rows(context, ApiToken).update(
+    { id: next.id },
+    { ...wanted, nameKey: next.nameKey, updatedAt: next.updatedAt },
+  );
+  if ('name' in wanted || 'description' in wanted || 'scopes' in wanted) await reindexToken(context, next);
+  await record(context, { action, targetId: next.id, targetName: next.name, changes });
+  return next;
+}

@@ -1,0 +1,77 @@
+import type { SelectQueryBuilder } from 'typeorm';
+import { can } from '../../access/actor';
+import { OWN_TOKENS_MANAGE, TOKENS_MANAGE, TOKENS_READ } from '../../access/catalogue';
+import { type Context, type KnownContext, known } from '../../context';
+import { notFound, ScopegateError } from '../../graphql/errors';
+import { rows } from '../../graphql/rows';
+import { ApiToken } from './api-token.entity';
+
+/** R1: whose tokens the caller sees: everybody's, their own, or none. */
+export function visibleOwners({ actor }: Context): 'all' | 'own' | 'none' {
+  if (can(actor, TOKENS_READ, TOKENS_MANAGE)) return 'all';
+  return can(actor, OWN_TOKENS_MANAGE) ? 'own' : 'none';
+}
+
+/** The tokens that the caller may see. The condition is added with AND, so that no filter of the caller's gets around it. */
+export function visibleTokens(context: KnownContext): SelectQueryBuilder<ApiToken> {
+  return restrictToVisible(context, rows(context, ApiToken).query('token'));
+}
+
+/** The same, locked until the transaction ends. */
+function lockedTokens(context: KnownContext): SelectQueryBuilder<ApiToken> {
+  return restrictToVisible(context, rows(context, ApiToken).lock('token'));
+}
+
+/** Adds to a query on `token` that the caller may see the rows. */
+export function restrictToVisible(
+  context: KnownContext,
+  query: SelectQueryBuilder<ApiToken>,
+): SelectQueryBuilder<ApiToken> {
+  const visible = visibleOwners(context);
+  if (visible === 'all') return query;
+  return visible === 'own'
+    ? query.andWhere('token.owner_id = :viewerId', { viewerId: context.actor.userId })
+    : query.andWhere('1 = 0');
+}
+
+/** Null when missing or not visible. */
+export async function findVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
+  if (!context.actor.authenticated) return null;
+  return visibleTokens(known(context)).andWhere('token.id = :id', { id }).getOne();
+}
+
+/** Of the ids, those that may be seen, by id. */
+export async function findVisibleTokens(context: Context, ids: readonly string[]): Promise<Map<string, ApiToken>> {
+  if (!context.actor.authenticated || ids.length === 0) return new Map();
+  const found = await visibleTokens(known(context)).andWhere('token.id IN (:...ids)', { ids }).getMany();
+  return new Map(found.map((token) => [token.id, token]));
+}
+
+/** A token to copy or read, locked. @throws NOT_FOUND, alike for missing and not visible (R2). */
+export async function lockVisibleToken(context: KnownContext, id: string): Promise<ApiToken> {
+  const token = await lockedTokens(context).andWhere('token.id = :id', { id }).getOne();
+  if (!token) throw notFound([id]);
+  return token;
+}
+
+/** A token to change, locked. @throws NOT_FOUND; INSUFFICIENT_SCOPE when it may be seen and not managed. */
+export async function lockManagedToken(context: KnownContext, id: string): Promise<ApiToken> {
+  const token = await lockVisibleToken(context, id);
+  assertManages(context, [token]);
+  return token;
+}
+
+/** R1, R3. @throws INSUFFICIENT_SCOPE naming the tokens that the caller sees and may not manage. */
+export function assertManages({ actor }: KnownContext, tokens: readonly Pick<ApiToken, 'id' | 'ownerId'>[]): void {
+  if (actor.scopes.has(TOKENS_MANAGE)) return;
+  const own = actor.scopes.has(OWN_TOKENS_MANAGE);
+  const refused = tokens.filter(({ ownerId }) => !own || ownerId !== actor.userId);
+  if (refused.length > 0) throw needsManage(refused.map(({ id }) => id));
+}
+
+export function needsManage(ids: readonly string[]): ScopegateError {
+  return new ScopegateError('INSUFFICIENT_SCOPE', `This needs ${TOKENS_MANAGE}, for they are not your own tokens.`, {
+    ids,
+    missing: [{ coordinate: 'Mutation', path: [], anyOf: [[TOKENS_MANAGE]] }],
+  });
+}
