@@ -1,4 +1,4 @@
-import { nameKey } from './name-key';
+import { foldText } from './name-key';
 
 /** Escapes LIKE's wildcards; write `LIKE :pattern ESCAPE '!'`, which reads the same on every database. */
 function escape(text: string): string {
@@ -10,6 +10,6 @@ const MOST_WORDS = 10;
 
 /** One pattern for each typed word, taken literally, to be found anywhere in a key column. Empty: nothing was typed. */
 export function searchPatterns(search: string): string[] {
-  const words = nameKey(search).split(' ').filter(Boolean);
+  const words = foldText(search).split(' ').filter(Boolean);
   return words.slice(0, MOST_WORDS).map((word) => `%${escape(word)}%`);
 }

@@ -5,7 +5,7 @@ import { rows } from '../../graphql/rows';
 import { nameKey } from '../../lib/name-key';
 import { BUILT_IN_PRESETS } from '../preset/built-in-presets';
 import { ScopePreset } from '../preset/preset.entity';
-import { Role } from '../role/role.entity';
+import { insertRole } from '../role/role.service';
 import { insertUser } from '../user/user.creation';
 import { type User, UserKind } from '../user/user.entity';
 import { Account } from './account.entity';
@@ -36,26 +36,19 @@ export async function createAccount(context: Context, input: NewAccount): Promis
   });
   await repository.insert(account);
   const inside = inAccount(context, account.id);
-  const roleId = await createAdministratorRole(inside, now);
+  const roleId = await createAdministratorRole(inside);
   await createBuiltInPresets(inside, now);
   return { account, admin: await createAdministrator(inside, { ...input, roleId }) };
 }
 
-async function createAdministratorRole(context: Context, now: Date): Promise<string> {
-  const id = uuidv7();
-  const role = {
-    id,
+async function createAdministratorRole(context: Context): Promise<string> {
+  const role = await insertRole(context, {
     name: ADMINISTRATOR,
-    nameKey: nameKey(ADMINISTRATOR),
-    builtIn: true,
     description: 'Holds every permission of the account, also those that are added later.',
     permissions: [],
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  await rows(context, Role).insert([role]);
-  return id;
+    builtIn: true,
+  });
+  return role.id;
 }
 
 async function createBuiltInPresets(context: Context, now: Date): Promise<void> {

@@ -31,3 +31,11 @@ export async function findAccount({ manager }: Context, slug?: string | null): P
   const [first, ...more] = await repository.find({ take: 2 });
   return first && more.length === 0 ? first : null;
 }
+
+/**
+ * R4: whoever may end somebody's being an administrator does so one after another. A row that is written, not only
+ * locked, because on a cluster only writes of two nodes exclude each other; the later one runs again.
+ */
+export async function lockAdministratorsOf({ manager, accountId }: KnownContext): Promise<void> {
+  await manager.getRepository(Account).increment({ id: accountId }, 'administratorsVersion', 1);
+}

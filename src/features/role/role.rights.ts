@@ -31,11 +31,7 @@ export class Rights {
   }
 
   /** What a token of an owner with these roles may do. */
-  async effective(
-    catalogue: Catalogue,
-    grant: Grant,
-    roles: readonly RoleReference[],
-  ): Promise<ReadonlySet<string>> {
+  async effective(catalogue: Catalogue, grant: Grant, roles: readonly RoleReference[]): Promise<ReadonlySet<string>> {
     const scopes = grant.access === 'CUSTOM' ? grant.scopes.join(' ') : '';
     return this.keep(`${grant.access} ${scopes} ${keyOf(roles)}`, catalogue, async () =>
       effectiveScopes(catalogue, grant, await this.listed(catalogue, roles)),
@@ -62,10 +58,7 @@ export class Rights {
     return this.catalogueCount;
   }
 
-  private async listed(
-    catalogue: Catalogue,
-    roles: readonly RoleReference[],
-  ): Promise<string[]> {
+  private async listed(catalogue: Catalogue, roles: readonly RoleReference[]): Promise<string[]> {
     if (roles.some(({ builtIn }) => builtIn)) return catalogue.scopes;
     const lists = await Promise.all(roles.map((role) => this.permissionsOf(role)));
     return lists.flat();

@@ -1,4 +1,4 @@
-import { cleanText, nameKey } from '../../lib/name-key';
+import { cleanText, foldText, nameKey } from '../../lib/name-key';
 import type { User } from './user.entity';
 
 type Names = Pick<User, 'email' | 'username' | 'firstName' | 'lastName'>;
@@ -12,7 +12,7 @@ export const emailKeyOf = (email: string): string => email.toLowerCase();
 /** The key columns that follow from a user's names: every writer of these takes them along. */
 export function keysOf({ email, username, firstName, lastName }: Names): Keys {
   const emailKey = email === null ? null : emailKeyOf(email);
-  const searchKey = nameKey([username, firstName, lastName].join(' '));
+  const searchKey = foldText([username, firstName, lastName].join(' '));
   return {
     emailKey,
     emailOrder: emailKey ?? '',
