@@ -76,6 +76,15 @@ export interface Context {
   readonly loaders: Map<string, unknown>;
   /** Headers and cookies of the answer, filled while it is made. */
   readonly answer: AnswerHeaders;
+  /** Of a GraphQL request, known once it is parsed. */
+  readonly operation?: OperationNotes;
+}
+
+/** What is known of the operation before it runs: for the log, and for rate limits. */
+export interface OperationNotes {
+  name?: string;
+  /** Points by product.md's formula. */
+  cost?: number;
 }
 
 export interface AnswerHeaders {

@@ -5,9 +5,12 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { LOGIN_SCOPE } from './access/actor';
 import { BUILT_IN_CATALOGUE } from './access/catalogue';
 import { AccountResolver } from './features/account/account.resolver';
+import { ApiTokenFieldsResolver } from './features/api-token/api-token.fields.resolver';
+import { ApiTokenResolver } from './features/api-token/api-token.resolver';
 import { SessionResolver } from './features/session/session.resolver';
 import { ViewerResolver } from './features/session/viewer.resolver';
 import { gateSchema } from './gate';
+import { denialError } from './graphql/denial-error';
 import { directives } from './graphql/directives';
 import { ErrorCodesResolver } from './graphql/error-codes.resolver';
 import { DateTimeScalar } from './graphql/scalars';
@@ -15,7 +18,14 @@ import { validateInput } from './graphql/validate-input';
 
 /** Every resolver of the API. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type of a resolver class
-const resolvers: NonEmptyArray<Function> = [AccountResolver, ErrorCodesResolver, SessionResolver, ViewerResolver];
+const resolvers: NonEmptyArray<Function> = [
+  AccountResolver,
+  ApiTokenFieldsResolver,
+  ApiTokenResolver,
+  ErrorCodesResolver,
+  SessionResolver,
+  ViewerResolver,
+];
 
 /** The executable schema without guards: what schema.graphql is printed from. */
 export function buildApiSchema(): Promise<GraphQLSchema> {
@@ -35,6 +45,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
     catalogue: BUILT_IN_CATALOGUE.scopes,
     reserved: [LOGIN_SCOPE],
     guards: loginGuards(schema),
+    realm: 'scopegate',
+    error: denialError,
   });
 }
 

@@ -1,12 +1,18 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { uuidv7 } from 'uuidv7';
 import type { Config } from './config';
 import type { Deps } from './context';
 import { type Database, openDatabase } from './database';
 import { createDeps } from './deps';
+import { createApp } from './http/app';
+import { describeFailure } from './http/errors/failure';
 import { registerGraphql } from './http/graphql';
+import { registerHealth } from './http/health';
+import { registerMetrics } from './http/metrics';
 import { registerPlayground } from './http/playground';
+import { registerShutdown } from './http/shutdown';
+import { TIME_LIMITS, type TimeLimits } from './http/time-limits';
+import { registerTokenFormat } from './http/token-format';
 import { createSchema } from './schema';
 
 /** A server that doesn't listen yet; `app.close()` finishes running requests and writes what is pending. */
@@ -20,18 +26,29 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Opened from the config unless given; closed with the server either way. */
   readonly database?: Database;
+  /** False: nothing is compiled, graphql-js executes every operation. True unless told. */
+  readonly jit?: boolean;
+  readonly times?: Partial<TimeLimits>;
 }
 
-export async function createServer({ config, log, database }: ServerOptions): Promise<Server> {
+export async function createServer({
+  config,
+  log: given,
+  database,
+  jit = true,
+  times,
+}: ServerOptions): Promise<Server> {
+  // Errors hold SQL and values: whoever logs one, what is written is only what describeFailure leaves.
+  const log = given.child({}, { serializers: { err: describeFailure } });
+  const limits = { ...TIME_LIMITS, ...times };
   const { deps, close } = createDeps(config, log, database ?? (await openDatabase(config.database)));
-  const app: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    bodyLimit: config.limits.body,
-    genReqId: () => uuidv7(),
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-  });
+  const app = createApp(config, log, limits);
+  const shutdown = registerShutdown(app, limits.shutdown);
+  const metrics = registerMetrics(app);
+  registerHealth(app, deps, shutdown);
+  registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
-  await registerGraphql(app, { deps, schema: await createSchema() });
+  await registerGraphql(app, { deps, schema: await createSchema(), jit, metrics });
   app.addHook('onClose', close);
   return { app, deps };
 }

@@ -1,77 +1,122 @@
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { ANONYMOUS } from '../access/actor';
 import { bearerOf } from '../authenticate';
 import type { Context, Deps } from '../context';
 import { canonicalAddress } from '../lib/address-range';
-import { sendError } from './answer';
-import { credentialPlugins } from './plugins';
+import { badRequest, sendShown } from './answer';
+import { type ApolloSettings, createApollo } from './apollo';
+import { type Metrics, reasonOf } from './metrics';
 import { sendPlayground, wantsPlayground } from './playground';
+import { secretInUrl, secretParameter } from './secrets-in-url';
 
-interface GraphqlOptions {
-  readonly deps: Deps;
-  readonly schema: GraphQLSchema;
+interface GraphqlOptions extends ApolloSettings {
+  readonly metrics: Metrics;
 }
 
-/** /graphql: authenticate before anything is parsed, then Apollo Server. */
+/** Apollo Server reads these alone; the others stay out of its plug-ins' sight. */
+const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
+
+/** /graphql: whoever asks is known before anything else is read; then Apollo Server. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, schema } = options;
-  const apollo = new ApolloServer<Context>({
-    schema,
-    includeStacktraceInErrorResponses: false,
-    plugins: credentialPlugins(deps),
-  });
+  const { deps, metrics } = options;
+  const apollo = createApollo(options);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const context = await createContext(request, options);
-    const response = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method,
-        headers: toHeaderMap(request),
-        search: new URL(request.url, 'http://localhost').search,
-        body: request.body,
-      },
-      context: async () => context,
-    });
-    reply.status(response.status ?? 200).headers(Object.fromEntries([...response.headers, ...context.answer.headers]));
-    return reply.send(response.body.kind === 'complete' ? response.body.string : '');
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (wantsPlayground(request)) return;
+    const secret = secretParameter(searchOf(request));
+    if (secret) await sendShown(badRequest(400, secretInUrl(secret)), request, reply);
+    else await authenticate(request, deps, metrics);
   };
+  const answer = (request: FastifyRequest, reply: FastifyReply) => answerWith(apollo, deps, request, reply);
 
-  app.get('/graphql', (request, reply) =>
-    deps.config.playground && wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
+  app.get('/graphql', { onRequest }, (request, reply) =>
+    wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
   );
-  app.post('/graphql', answer);
-  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  app.post('/graphql', { onRequest }, answer);
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    url: '/graphql',
+    // Before a body is read, which wouldn't change the answer.
+    onRequest: (request, reply) => void sendShown(notAllowed(), request, reply),
+    handler: (request, reply) => sendShown(notAllowed(), request, reply),
+  });
 }
 
-async function createContext(request: FastifyRequest, { deps }: GraphqlOptions): Promise<Context> {
-  const { authenticator } = deps;
-  const address = canonicalAddress(request.ip);
-  const actor = await authenticator.actorOf({ bearer: bearerOf(request.raw) }, address);
+/** The bearer credential (U1), before the body is read: what is refused costs next to nothing. */
+async function authenticate(request: FastifyRequest, { authenticator }: Deps, metrics: Metrics): Promise<void> {
+  try {
+    request.notes.actor = await authenticator.actorOf({ bearer: bearerOf(request.raw) }, canonicalAddress(request.ip));
+  } catch (error) {
+    metrics.credentialRefused(reasonOf(error));
+    throw error;
+  }
+}
+
+async function answerWith(
+  apollo: ApolloServer<Context>,
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const context = await createContext(request, deps);
+  const response = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: toHeaderMap(request),
+      search: searchOf(request),
+      body: request.body,
+    },
+    context: async () => context,
+  });
+  // The time limit has answered already.
+  return reply.sent ? reply : send(reply, response, context);
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse, { answer }: Context): FastifyReply {
+  reply.status(status ?? 200).header('cache-control', 'no-store');
+  for (const [name, value] of headers) if (name !== 'content-length') reply.header(name, value);
+  for (const [name, value] of answer.headers) reply.header(name, value);
+  return reply.send(body.kind === 'complete' ? body.string : '');
+}
+
+async function createContext(request: FastifyRequest, deps: Deps): Promise<Context> {
+  const actor = request.notes.actor ?? ANONYMOUS;
   return {
     deps,
     actor,
     accountId: actor.authenticated ? actor.accountId : undefined,
-    catalogue: authenticator.catalogue,
+    catalogue: deps.authenticator.catalogue,
     manager: deps.database.reader.manager,
     afterCommit: (effect) => void effect(),
     loaders: new Map(),
     answer: { headers: new Map() },
+    operation: request.notes.operation,
     request: {
       id: request.id,
-      address,
+      address: canonicalAddress(request.ip),
       client: request.headers['user-agent']?.slice(0, 200),
       fromPanel: request.headers.origin === new URL(deps.config.publicUrl).origin,
     },
   };
 }
 
-function toHeaderMap(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+function toHeaderMap({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const name of HEADERS_FOR_APOLLO) {
+    const value = headers[name];
+    if (typeof value === 'string') map.set(name, value);
   }
-  return headers;
+  return map;
+}
+
+function searchOf({ url }: FastifyRequest): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
+
+function notAllowed() {
+  return badRequest(405, 'Send operations by POST.', { allow: 'GET, POST' });
 }

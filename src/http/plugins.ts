@@ -1,34 +1,80 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { heldScopes } from '../access/actor';
 import type { Context, Deps } from '../context';
+import { acceptedScopes } from '../gate';
+import { answerType } from './media-type';
+
+/** Of these the credential wasn't accepted for what was asked. */
+const REFUSED: readonly (number | undefined)[] = [401, 403, 429];
 
 /** What every answer tells of the credential (U2), and that it was used (U6). */
-export function credentialPlugins({ usage }: Deps): ApolloServerPlugin<Context>[] {
-  return [
-    {
-      async requestDidStart() {
-        return {
-          async willSendResponse({ contextValue, response }) {
-            tellCredential(contextValue);
-            const refused = [401, 403].includes(response.http.status ?? 200);
-            if (!refused) recordUse(contextValue, usage);
-          },
-        };
-      },
+export function credentialPlugin({ usage }: Deps): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      let ran = false;
+      return {
+        async executionDidStart() {
+          ran = true;
+        },
+        async willSendResponse(request) {
+          tellCredential(request);
+          if (ran && !REFUSED.includes(request.response.http.status)) recordUse(request.contextValue, usage);
+        },
+      };
     },
-  ];
+  };
 }
 
-function tellCredential({ actor, answer }: Context): void {
+/** What the log knows of the operation, and the media type of its answer. */
+export function operationPlugin(): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart({ request, response }) {
+      response.http.headers.set('content-type', answerType(request.http?.headers.get('accept')));
+      return {
+        async didResolveOperation({ contextValue, operationName }) {
+          if (contextValue.operation && operationName) contextValue.operation.name = operationName;
+        },
+      };
+    },
+  };
+}
+
+function tellCredential({ contextValue, schema, document, operation, request }: GraphQLRequestContext<Context>): void {
+  const { actor, answer } = contextValue;
   if (!actor.authenticated) return;
-  answer.headers.set('x-oauth-scopes', heldScopes(actor).join(', '));
+  answer.headers.set(
+    'x-oauth-scopes',
+    heldScopesOf(actor.scopes, () => heldScopes(actor).join(', ')),
+  );
+  if (document && operation) {
+    const { operationName, variables } = request;
+    answer.headers.set('x-accepted-oauth-scopes', acceptedScopes({ schema, document, operationName, variables }));
+  }
   if (!actor.tokenExpiresAt) return;
   const days = Math.floor((actor.tokenExpiresAt.getTime() - Date.now()) / 86_400_000);
   answer.headers.set('scopegate-token-expires-in-days', String(days));
 }
 
+/** Equal rights are the same Set, so that the text is made once for each. */
+const texts = new WeakMap<ReadonlySet<string>, string>();
+
+function heldScopesOf(scopes: ReadonlySet<string>, make: () => string): string {
+  const known = texts.get(scopes);
+  if (known !== undefined) return known;
+  const text = make();
+  texts.set(scopes, text);
+  return text;
+}
+
 function recordUse({ actor, request }: Context, usage: Deps['usage']): void {
   if (!actor.authenticated) return;
   const { tokenId, sessionId, throughOverlap } = actor;
-  usage.record({ at: new Date(), address: request.address, client: request.client, tokenId, sessionId, throughOverlap });
+  usage.record({
+    at: new Date(),
+    address: request.address,
+    client: request.client,
+    tokenId,
+    sessionId,
+    throughOverlap,
+  });
 }

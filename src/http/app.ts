@@ -1,0 +1,94 @@
+import { isUtf8 } from 'node:buffer';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '../config';
+import { badRequest, notJson, sendError, sendShown } from './answer';
+import { registerRequestNotes } from './request-notes';
+import { registerRequestLog } from './request-log';
+import { doubledHeader } from './single-headers';
+import type { TimeLimits } from './time-limits';
+
+/** The HTTP server without routes: limits of time and size, headers of every answer, errors in GraphQL's shape. */
+export function createApp(config: Config, log: Logger, times: TimeLimits): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // One line for each request is written by request-log.ts instead.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
+    genReqId: () => uuidv7(),
+    bodyLimit: config.limits.body,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    requestTimeout: times.request,
+    handlerTimeout: times.operation,
+    connectionTimeout: times.idle,
+    keepAliveTimeout: times.keepAlive,
+    return503OnClosing: false,
+    http: { headersTimeout: times.headers, connectionsCheckingInterval: times.check },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    clientErrorHandler,
+  });
+  app.removeContentTypeParser('text/plain');
+  readJson(app);
+  registerRequestNotes(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    const doubled = doubledHeader(request);
+    if (doubled) sendShown(badRequest(400, `Send one header "${doubled}", not several.`), request, reply);
+    else done();
+  });
+  registerRequestLog(app, log);
+  app.register(helmet, headersFor(config));
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendShown(
+      { ...badRequest(404, 'There is nothing at this address.'), extensions: { code: 'NOT_FOUND' } },
+      request,
+      reply,
+    ),
+  );
+  return app;
+}
+
+/** For JSON: nothing may be loaded, framed or read from elsewhere. Pages bring a policy of their own. */
+function headersFor({ publicUrl }: Config) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    frameguard: { action: 'deny' },
+    hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  } as const;
+}
+
+/** A body that isn't UTF-8 is refused: decoding would replace what it can't read, and store something else. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8(body)) return done(Object.assign(new SyntaxError(notJson().message), { statusCode: 400 }));
+    return parse(request, body.toString('utf8'), done);
+  });
+}
+
+/** What isn't HTTP, or took too long to become it: there is no request yet to answer by. */
+function clientErrorHandler(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
+  const body = JSON.stringify({ errors: [{ message: STATUS_CODES[status], extensions: { code: 'BAD_REQUEST' } }] });
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+  socket.destroy();
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
