@@ -10,11 +10,16 @@ export interface AnonymousActor {
   readonly system?: true;
 }
 
-/** `log-in`: a person's own session. `exchange`: a session got for an access token (U3). `api-token`: sent on each call. */
-export type CredentialKind = 'log-in' | 'exchange' | 'api-token';
+/**
+ * `log-in`: a person's own session. `exchange`: a session got for an access token (U3). `api-token`: sent on each call.
+ * `link`: used a link from a mail, which shows whose it is and opens nothing more.
+ */
+export type CredentialKind = 'log-in' | 'exchange' | 'api-token' | 'link';
 
 export interface KnownActor {
   readonly authenticated: true;
+  /** The operator's bootstrap file (T17), which answers for nobody: its `userId` is empty. */
+  readonly system?: true;
   readonly credential: CredentialKind;
   readonly accountId: string;
   readonly userId: string;

@@ -32,6 +32,7 @@ import type { CopyApiTokenInput, CreateApiTokenInput } from './api-token.inputs'
 import { type NewToken, storeTokens } from './api-token.storage';
 import type { ApiTokenSecretPayload } from './api-token.types';
 import { lockVisibleToken } from './api-token.visibility';
+import type { Secret } from './secret';
 
 /** What a creation settles on: everything about the token but its secret. */
 type Draft = Omit<NewToken, 'owner' | 'createdWithId' | 'secretSeenByOther'>;
@@ -45,10 +46,14 @@ export async function createApiToken(
   return created;
 }
 
-/** All or nothing (T14). */
+/**
+ * All or nothing (T14).
+ * @param secrets given ones of a bootstrap file, in the order of the inputs; made where there is none.
+ */
 export async function createApiTokens(
   context: KnownContext,
   inputs: readonly CreateApiTokenInput[],
+  secrets: readonly (Secret | undefined)[] = [],
 ): Promise<ApiTokenSecretPayload[]> {
   const account = await getAccount(context);
   const owners = await lockOwners(
@@ -59,7 +64,7 @@ export async function createApiTokens(
   for (const [index, input] of inputs.entries()) {
     const owner = owners[index] as User;
     const draft = await draftOf(context, input, owner, account);
-    tokens.push(await approve(context, draft, owner));
+    tokens.push({ ...(await approve(context, draft, owner)), secret: secrets[index] });
   }
   return storeTokens(context, account, tokens);
 }

@@ -93,7 +93,8 @@ function describe(token: ApiToken): Partial<ApiToken> {
   return { kind, access, scopes, ownerId, expiresAt, allowedAddresses, enabled, createdWithId };
 }
 
-const creatorOf = ({ actor }: KnownContext): Creator => ({ id: actor.userId, nameKey: nameKey(actor.userName) });
+const creatorOf = ({ actor }: KnownContext): Creator =>
+  actor.system ? { id: null, nameKey: '' } : { id: actor.userId, nameKey: nameKey(actor.userName) };
 
 const counts = ({ expiry }: NewToken): boolean => expiry.expiresAt === null || expiry.expiresAt > new Date();
 

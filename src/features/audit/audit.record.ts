@@ -23,6 +23,8 @@ export interface AuditEntry {
   readonly targetName: string | null;
   /** Only what changed; never a secret or a hash. */
   readonly changes?: readonly AuditChange[];
+  /** When it may be sealed; at once unless it may still count on. */
+  readonly readyAt?: Date;
 }
 
 /** Writes the entries in the transaction of the change (A2). */
@@ -41,7 +43,9 @@ export async function recordAll(context: Context, entries: readonly AuditEntry[]
     changes: [...(entry.changes ?? [])],
   }));
   await rows(context, AuditEvent).insert(events);
-  await rows(context, AuditUnsealed).insert(events.map(({ id }) => ({ eventId: id, readyAt: at })));
+  await rows(context, AuditUnsealed).insert(
+    events.map(({ id }, index) => ({ eventId: id, readyAt: entries[index]?.readyAt ?? at })),
+  );
 }
 
 export function record(context: Context, entry: AuditEntry): Promise<void> {
@@ -64,11 +68,8 @@ function asText(value: unknown): string | null {
 
 function describeActor(actor: Actor) {
   const nobody = { actorId: null, actorTokenId: null, actorTokenName: null, credential: null };
-  if (!actor.authenticated) {
-    return actor.system
-      ? { ...nobody, actorKind: ActorKind.SYSTEM, actorName: 'system' }
-      : { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
-  }
+  if (actor.system) return { ...nobody, actorKind: ActorKind.SYSTEM, actorName: 'system' };
+  if (!actor.authenticated) return { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
   return {
     actorKind: actor.tokenId ? ActorKind.TOKEN : ActorKind.USER,
     actorId: actor.userId,
