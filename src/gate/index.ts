@@ -3,6 +3,7 @@ export { apolloGate, type ApolloGate } from './adapters/apollo';
 export { mercuriusGate } from './adapters/mercurius';
 export type { AdapterOptions } from './adapters/refusal';
 export { type EnvelopGate, useGate } from './adapters/yoga';
+export { readAuthorization } from './bearer';
 export {
   acceptedScopes,
   checkOperation,
@@ -19,3 +20,4 @@ export type { Guard } from './guard';
 export type { Mode, Observation, ObserveMode } from './mode';
 export { requiredScopes, type RequiredScopes } from './required-scopes';
 export { gateTypeDefs } from './type-defs';
+export { createVerifier, type Verifier, type VerifierCache, type VerifierOptions } from './verifier';
