@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type Actor, ANONYMOUS, type KnownActor } from './access/actor';
-import { API_EXECUTE, BUILT_IN_CATALOGUE, type Catalogue } from './access/catalogue';
+import { BUILT_IN_CATALOGUE, type Catalogue } from './access/catalogue';
 import { NEVER } from './columns';
 import type { Deps } from './context';
 import { TokenVerification, type VerifiedToken } from './features/api-token/api-token.verification';
 import { Rights } from './features/role/role.rights';
 import { SessionVerification } from './features/session/session.verification';
-import { credentialRefused, MalformedCredentialError } from './graphql/credential-errors';
-import { ScopegateError } from './graphql/errors';
+import { credentialRefused, executionRefused, MalformedCredentialError } from './graphql/credential-errors';
 
 /** RFC 6750, 2.1. */
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
@@ -65,14 +64,6 @@ export class Authenticator {
       tokenExpiresAt: record.expiresAt.getTime() === NEVER.getTime() ? undefined : record.expiresAt,
     };
   }
-}
-
-/** P3: using any token needs api:execute on its owner. */
-export function executionRefused(): ScopegateError {
-  return new ScopegateError('INSUFFICIENT_SCOPE', `The owner of this token may not use tokens: it lacks ${API_EXECUTE}.`, {
-    missing: [{ coordinate: 'Query', path: [], anyOf: [[API_EXECUTE]] }],
-    headers: { 'www-authenticate': `Bearer realm="scopegate", error="insufficient_scope", scope="${API_EXECUTE}"` },
-  });
 }
 
 /**

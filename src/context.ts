@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { Actor, KnownActor } from './access/actor';
@@ -56,6 +57,8 @@ export interface RequestInfo {
   readonly client?: string;
   /** It comes from the panel's own origin: sessions travel as cookies (product.md). */
   readonly fromPanel: boolean;
+  /** A page of another origin sends it. */
+  readonly fromElsewhere?: boolean;
   /** The signed mark of a device that logged in before. */
   readonly device?: string;
 }
@@ -78,6 +81,8 @@ export interface Context {
   readonly answer: AnswerHeaders;
   /** Of a GraphQL request, known once it is parsed. */
   readonly operation?: OperationNotes;
+  /** What is wrong with the session cookie. Whoever lets operations through without looking lets them through as anonymous. */
+  readonly refusedCookie?: GraphQLError;
 }
 
 /** What is known of the operation before it runs: for the log, and for rate limits. */

@@ -7,6 +7,7 @@ import { BUILT_IN_CATALOGUE } from './access/catalogue';
 import { AccountResolver } from './features/account/account.resolver';
 import { ApiTokenFieldsResolver } from './features/api-token/api-token.fields.resolver';
 import { ApiTokenResolver } from './features/api-token/api-token.resolver';
+import { ProfileResolver } from './features/session/profile.resolver';
 import { SessionResolver } from './features/session/session.resolver';
 import { ViewerResolver } from './features/session/viewer.resolver';
 import { gateSchema } from './gate';
@@ -23,6 +24,7 @@ const resolvers: NonEmptyArray<Function> = [
   ApiTokenFieldsResolver,
   ApiTokenResolver,
   ErrorCodesResolver,
+  ProfileResolver,
   SessionResolver,
   ViewerResolver,
 ];

@@ -1,9 +1,13 @@
 import type { KnownContext } from '../context';
 import { isByToken } from '../access/actor';
+import { toDate } from '../lib/to-date';
 import { ScopegateError } from './errors';
 
 const required = () =>
-  new ScopegateError('PASSWORD_CONFIRMATION_REQUIRED', 'Enter your password again: call confirmPassword, then repeat this change.');
+  new ScopegateError(
+    'PASSWORD_CONFIRMATION_REQUIRED',
+    'Enter your password again: call confirmPassword, then repeat this change.',
+  );
 
 /**
  * C10: once per window, for each change, or not at all, as the account's policy says now. With ALWAYS the confirmation is
@@ -11,13 +15,15 @@ const required = () =>
  */
 export async function assertPasswordConfirmed({ actor, manager }: KnownContext): Promise<void> {
   if (isByToken(actor)) return;
-  const [session] = await manager.query<{ policy: string }[]>(
-    'SELECT a.password_confirmation AS policy FROM session s JOIN account a ON a.id = s.account_id WHERE s.id = ? AND s.account_id = ?',
+  // Read now, not from the actor: another field of the same request may have confirmed, or used up, what it came with.
+  const [session] = await manager.query<{ policy: string; until: Date | string | null }[]>(
+    `SELECT a.password_confirmation AS policy, s.confirmed_until AS until
+      FROM session s JOIN account a ON a.id = s.account_id WHERE s.id = ? AND s.account_id = ?`,
     [actor.sessionId, actor.accountId],
   );
   if (!session) throw required();
   if (session.policy === 'OFF') return;
-  if (!actor.confirmedUntil || actor.confirmedUntil <= new Date()) throw required();
+  if (session.until === null || toDate(session.until) <= new Date()) throw required();
   if (session.policy === 'ALWAYS') await useUp(manager, actor.accountId, actor.sessionId);
 }
 

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { API_EXECUTE } from '../access/catalogue';
 import { ScopegateError } from './errors';
 
 const REALM = 'Bearer realm="scopegate"';
@@ -12,9 +13,13 @@ export function credentialRefused(): ScopegateError {
 
 /** Told only to somebody who sent the right secret. */
 export function tokenExpired(): ScopegateError {
-  return new ScopegateError('TOKEN_EXPIRED', 'The token has expired. Give it a later expiry, or regenerate it with a new lifetime.', {
-    headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="The token has expired"` },
-  });
+  return new ScopegateError(
+    'TOKEN_EXPIRED',
+    'The token has expired. Give it a later expiry, or regenerate it with a new lifetime.',
+    {
+      headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="The token has expired"` },
+    },
+  );
 }
 
 /** Reads differently from a wrong one: a proxy may have stripped the header (docs/OPERATIONS.md). */
@@ -22,6 +27,18 @@ export function credentialMissing(): ScopegateError {
   return new ScopegateError('UNAUTHENTICATED', 'No credential was received. Send it as "Authorization: Bearer …".', {
     headers: { 'www-authenticate': REALM },
   });
+}
+
+/** P3: using any token needs api:execute on its owner. */
+export function executionRefused(): ScopegateError {
+  return new ScopegateError(
+    'INSUFFICIENT_SCOPE',
+    `The owner of this token may not use tokens: it lacks ${API_EXECUTE}.`,
+    {
+      missing: [{ coordinate: 'Query', path: [], anyOf: [[API_EXECUTE]] }],
+      headers: { 'www-authenticate': `${REALM}, error="insufficient_scope", scope="${API_EXECUTE}"` },
+    },
+  );
 }
 
 /** A request that can't be understood: Apollo's own code, RFC 6750's invalid_request. */

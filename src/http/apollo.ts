@@ -12,6 +12,7 @@ import { apolloGate } from '../gate';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
 import { compiledExecution, type Execute } from './execution/compiled-execution';
 import { DocumentStore } from './execution/document-store';
+import { entryPlugin } from './entry-operations';
 import { documentLogPlugin } from './document-log';
 import { limitsPlugin } from './limits/limits.plugin';
 import { credentialPlugin, operationPlugin } from './plugins';
@@ -56,6 +57,7 @@ function pluginsFor(deps: Deps): ApolloServerPlugin<Context>[] {
     documentLogPlugin(deps.log),
     limitsPlugin(limits),
     secretsInUrlPlugin(),
+    entryPlugin(),
     apolloGate<Context>(),
     errorsPlugin(limits, deps.log),
     credentialPlugin(deps),

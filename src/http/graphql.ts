@@ -1,14 +1,15 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '../access/actor';
-import { bearerOf } from '../authenticate';
 import type { Context, Deps } from '../context';
 import { canonicalAddress } from '../lib/address-range';
 import { badRequest, sendShown } from './answer';
 import { type ApolloSettings, createApollo } from './apollo';
+import { identify } from './identify';
 import { type Metrics, reasonOf } from './metrics';
 import { sendPlayground, wantsPlayground } from './playground';
 import { secretInUrl, secretParameter } from './secrets-in-url';
+import { SessionCookies } from './session-cookie';
 
 interface GraphqlOptions extends ApolloSettings {
   readonly metrics: Metrics;
@@ -20,6 +21,7 @@ const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name',
 /** /graphql: whoever asks is known before anything else is read; then Apollo Server. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { deps, metrics } = options;
+  const cookies = new SessionCookies(deps.config.publicUrl);
   const apollo = createApollo(options);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -28,9 +30,10 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     if (wantsPlayground(request)) return;
     const secret = secretParameter(searchOf(request));
     if (secret) await sendShown(badRequest(400, secretInUrl(secret)), request, reply);
-    else await authenticate(request, deps, metrics);
+    else await authenticate(request, { deps, metrics, cookies });
   };
-  const answer = (request: FastifyRequest, reply: FastifyReply) => answerWith(apollo, deps, request, reply);
+  const answer = (request: FastifyRequest, reply: FastifyReply) =>
+    answerWith({ apollo, deps, cookies }, request, reply);
 
   app.get('/graphql', { onRequest }, (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
@@ -45,23 +48,27 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   });
 }
 
-/** The bearer credential (U1), before the body is read: what is refused costs next to nothing. */
-async function authenticate(request: FastifyRequest, { authenticator }: Deps, metrics: Metrics): Promise<void> {
+interface Parts {
+  readonly deps: Deps;
+  readonly cookies: SessionCookies;
+}
+
+/** The credential (U1), before the body is read: what is refused costs next to nothing. */
+async function authenticate(request: FastifyRequest, parts: Parts & { readonly metrics: Metrics }): Promise<void> {
   try {
-    request.notes.actor = await authenticator.actorOf({ bearer: bearerOf(request.raw) }, canonicalAddress(request.ip));
+    Object.assign(request.notes, await identify(request, parts.deps, parts.cookies));
   } catch (error) {
-    metrics.credentialRefused(reasonOf(error));
+    parts.metrics.credentialRefused(reasonOf(error));
     throw error;
   }
 }
 
 async function answerWith(
-  apollo: ApolloServer<Context>,
-  deps: Deps,
+  { apollo, deps, cookies }: Parts & { readonly apollo: ApolloServer<Context> },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const context = await createContext(request, deps);
+  const context = createContext(request, { deps, cookies });
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -72,7 +79,9 @@ async function answerWith(
     context: async () => context,
   });
   // The time limit has answered already.
-  return reply.sent ? reply : send(reply, response, context);
+  if (reply.sent) return reply;
+  cookies.write(reply, context.answer);
+  return send(reply, response, context);
 }
 
 function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse, { answer }: Context): FastifyReply {
@@ -82,8 +91,9 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
   return reply.send(body.kind === 'complete' ? body.string : '');
 }
 
-async function createContext(request: FastifyRequest, deps: Deps): Promise<Context> {
-  const actor = request.notes.actor ?? ANONYMOUS;
+function createContext(request: FastifyRequest, { deps, cookies }: Parts): Context {
+  const { actor = ANONYMOUS, refusedCookie } = request.notes;
+  const { origin } = request.headers;
   return {
     deps,
     actor,
@@ -94,11 +104,14 @@ async function createContext(request: FastifyRequest, deps: Deps): Promise<Conte
     loaders: new Map(),
     answer: { headers: new Map() },
     operation: request.notes.operation,
+    refusedCookie,
     request: {
       id: request.id,
       address: canonicalAddress(request.ip),
       client: request.headers['user-agent']?.slice(0, 200),
-      fromPanel: request.headers.origin === new URL(deps.config.publicUrl).origin,
+      fromPanel: cookies.isOwn(origin),
+      fromElsewhere: origin !== undefined && !cookies.isOwn(origin),
+      device: cookies.read(request).device,
     },
   };
 }

@@ -14,11 +14,12 @@ export const LONGEST_SECONDS = 7 * 86_400;
 const NOBODY = { keyId: '', hash: '0'.repeat(64) };
 
 const QUERY = `SELECT s.id, s.account_id, s.user_id, s.api_token_id, s.secret_hash, s.secret_key_id, s.last_used_at, s.expires_at,
-  s.confirmed_until, u.username, u.enabled AS user_enabled, a.enabled AS account_enabled,
+  s.created_at, s.confirmed_until, t.regenerated_at, u.username, u.enabled AS user_enabled, a.enabled AS account_enabled,
   r.id AS role_id, r.version AS role_version, r.built_in AS role_built_in
   FROM session s
   JOIN user u ON u.id = s.user_id
   JOIN account a ON a.id = s.account_id
+  LEFT JOIN api_token t ON t.id = s.api_token_id
   LEFT JOIN user_role ur ON ur.user_id = u.id
   LEFT JOIN role r ON r.id = ur.role_id
   WHERE s.public_id = ?`;
@@ -30,6 +31,9 @@ interface Row {
   api_token_id: string | null;
   secret_hash: string;
   secret_key_id: string;
+  created_at: Date | string;
+  /** When the token that was exchanged got another secret. */
+  regenerated_at: Date | string | null;
   last_used_at: Date | string;
   expires_at: Date | string;
   confirmed_until: Date | string | null;
@@ -52,7 +56,11 @@ export class SessionVerification {
   ) {}
 
   /** @throws UNAUTHENTICATED, alike for all that is wrong. */
-  async verify(text: string, catalogue: Catalogue, address?: string): Promise<KnownActor & { ownerMayExecute: boolean }> {
+  async verify(
+    text: string,
+    catalogue: Catalogue,
+    address?: string,
+  ): Promise<KnownActor & { ownerMayExecute: boolean }> {
     const parsed = parseSecret(text);
     if (!parsed.ok || parsed.kind !== 'ses') throw credentialRefused();
     const found = await this.deps.database.reader.query<Row[]>(QUERY, [parsed.publicId]);
@@ -98,7 +106,10 @@ const common = (row: Row) => ({
   sessionId: row.id,
 });
 
-function fromToken(row: Row, { record, scopes, ownerMayExecute }: VerifiedToken): KnownActor & { ownerMayExecute: boolean } {
+function fromToken(
+  row: Row,
+  { record, scopes, ownerMayExecute }: VerifiedToken,
+): KnownActor & { ownerMayExecute: boolean } {
   return {
     ...common(row),
     credential: 'exchange',
@@ -114,5 +125,8 @@ function fromToken(row: Row, { record, scopes, ownerMayExecute }: VerifiedToken)
 function isAlive(row: Row): boolean {
   const now = Date.now();
   const idleUntil = toDate(row.last_used_at).getTime() + IDLE_SECONDS * 1_000;
-  return Boolean(row.user_enabled && row.account_enabled) && now < toDate(row.expires_at).getTime() && now < idleUntil;
+  // U3: whoever exchanged an old secret has nothing any more. Seen to here, so that it holds if a regeneration forgets it.
+  const regenerated = row.regenerated_at !== null && toDate(row.regenerated_at) >= toDate(row.created_at);
+  const enabled = Boolean(row.user_enabled && row.account_enabled);
+  return enabled && !regenerated && now < toDate(row.expires_at).getTime() && now < idleUntil;
 }

@@ -1,19 +1,16 @@
-import { Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
 import { heldScopes } from '../../access/actor';
 import { type Context, known } from '../../context';
-import { Public } from '../../graphql/marks';
+import { Public, RequiresLogin } from '../../graphql/marks';
 import { DateTimeScalar, ScopeScalar } from '../../graphql/scalars';
 import { Account } from '../account/account.entity';
 import { getAccount } from '../account/account.service';
 import { User } from '../user/user.entity';
 import { getUser } from '../user/user.service';
-
-/** The known actor as it sees itself. Everything follows from the context. */
-@ObjectType()
-export class Viewer {
-  @Field(() => ID)
-  id!: string;
-}
+import { ApiToken } from '../api-token/api-token.entity';
+import { Session } from './session.entity';
+import { findTokenOfRequest, listSessions } from './session.service';
+import { Viewer } from './viewer.types';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -45,5 +42,16 @@ export class ViewerResolver {
   passwordConfirmedUntil(@Ctx() { actor }: Context): Date | null {
     const until = actor.authenticated ? actor.confirmedUntil : undefined;
     return until && until > new Date() ? until : null;
+  }
+
+  @FieldResolver(() => ApiToken, { nullable: true, description: "Null for a person's own log-in." })
+  apiToken(@Ctx() context: Context): Promise<ApiToken | null> {
+    return findTokenOfRequest(known(context));
+  }
+
+  @FieldResolver(() => [Session])
+  @RequiresLogin()
+  sessions(@Ctx() context: Context): Promise<Session[]> {
+    return listSessions(known(context));
   }
 }

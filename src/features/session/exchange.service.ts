@@ -1,0 +1,70 @@
+import { type Context, inAccount, type KnownContext } from '../../context';
+import { credentialRefused, executionRefused } from '../../graphql/credential-errors';
+import { rows } from '../../graphql/rows';
+import { transaction } from '../../graphql/transaction';
+import type { Account } from '../account/account.entity';
+import { ApiToken } from '../api-token/api-token.entity';
+import type { TokenRecord } from '../api-token/api-token.verification';
+import { User } from '../user/user.entity';
+import { emailKeyOf } from '../user/user.keys';
+import { countersOf, guarded } from './attempts';
+import { accountToEnter, countingRefusals, known, type LoggedIn } from './log-in.service';
+import type { LogInWithAccessTokenInput } from './session.inputs';
+import { asActor, startSession } from './session.service';
+
+/**
+ * The exchange (T1, U3): an access token for a session with exactly its scopes, at most as long as the token's life.
+ * Second factor isn't asked for: the token was made by somebody who had it (U5).
+ * @throws UNAUTHENTICATED alike for a wrong e-mail, an API token, an old secret and all that makes a token unusable;
+ * TOKEN_EXPIRED; INSUFFICIENT_SCOPE when the owner may not use tokens (P3); RATE_LIMITED.
+ */
+export async function logInWithAccessToken(context: Context, input: LogInWithAccessTokenInput): Promise<LoggedIn> {
+  const account = await accountToEnter(context, input.account);
+  const emailKey = emailKeyOf(input.email);
+  const counters = countersOf(context, { purpose: 'exchange', accountId: account?.id ?? null, emailKey });
+  return guarded(context, counters, () =>
+    countingRefusals(context, { account, email: input.email }, () => exchange(context, account, input)),
+  );
+}
+
+async function exchange(
+  context: Context,
+  account: Account | null,
+  { email, token }: LogInWithAccessTokenInput,
+): Promise<LoggedIn> {
+  const owner = await ownerOf(context, account, { emailKey: emailKeyOf(email), token });
+  const { tokens, catalogue } = context.deps.authenticator;
+  const verified = await tokens.verify(token, 'acc', catalogue, context.request.address);
+  if (!verified.ownerMayExecute) throw executionRefused();
+  const { record } = verified;
+  const as = { ...inAccount(context, record.accountId), actor: asActor(owner, 'exchange', record) };
+  const started = await transaction(as, async (inside) => {
+    await assertStillCurrent(inside, record, token);
+    return startSession(inside, record);
+  });
+  const { address, client } = context.request;
+  context.deps.usage.record({ at: new Date(), tokenId: record.id, address, client });
+  return known(context, started);
+}
+
+/** Before anything is said about the token: whoever sends another's e-mail learns nothing of it, not even that it expired. */
+async function ownerOf(
+  context: Context,
+  account: Account | null,
+  { emailKey, token }: { emailKey: string; token: string },
+): Promise<User> {
+  const identified = await context.deps.authenticator.tokens.identify(token);
+  if (!account || identified?.record.accountId !== account.id || identified.throughOverlap) throw credentialRefused();
+  const owner = await rows(inAccount(context, account.id), User).findOne({ id: identified.record.ownerId });
+  if (!owner || owner.emailKey !== emailKey) throw credentialRefused();
+  return owner;
+}
+
+/** Regenerated, disabled or revoked in this very moment, or its owner disabled, it opens nothing any more (C2, O1). */
+async function assertStillCurrent(context: KnownContext, { id, ownerId }: TokenRecord, text: string): Promise<void> {
+  const owner = await rows(context, User).lock('user').andWhere('user.id = :ownerId', { ownerId }).getOne();
+  const token = await rows(context, ApiToken).lock('token').andWhere('token.id = :id', { id }).getOne();
+  const current = token && { hash: token.secretHash, keyId: token.secretKeyId };
+  const right = current && context.deps.keys.matches('api-token', text, current);
+  if (!right || token.revoked || !token.enabled || !owner?.enabled) throw credentialRefused();
+}

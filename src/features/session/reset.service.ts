@@ -1,0 +1,39 @@
+import { type Context, inAccount } from '../../context';
+import { rows } from '../../graphql/rows';
+import { transaction } from '../../graphql/transaction';
+import type { Account } from '../account/account.entity';
+import { User, UserKind } from '../user/user.entity';
+import { emailKeyOf } from '../user/user.keys';
+import { countersOf, countTry } from './attempts';
+import { createLink } from './link.service';
+import { accountToEnter } from './log-in.service';
+import { resetMail } from './mails';
+import { LinkPurpose } from './session.entity';
+import type { RequestPasswordResetInput } from './session.inputs';
+
+/**
+ * Sends a reset link if the address is known and mail can be sent. Whether it is known shows neither in the answer nor in
+ * its time: the address is looked up and the mail sent after answering.
+ * @throws RATE_LIMITED, alike for known and unknown addresses: nobody's mailbox is flooded.
+ */
+export async function requestPasswordReset(context: Context, input: RequestPasswordResetInput): Promise<boolean> {
+  const account = await accountToEnter(context, input.account);
+  const emailKey = emailKeyOf(input.email);
+  await countTry(context, countersOf(context, { purpose: 'reset', accountId: account?.id ?? null, emailKey }));
+  if (account?.enabled && context.deps.mailer.canSend) setImmediate(() => void sendReset(context, account, emailKey));
+  return true;
+}
+
+async function sendReset(context: Context, account: Account, emailKey: string): Promise<void> {
+  const inside = inAccount(context, account.id);
+  try {
+    const user = await rows(inside, User).findOne({ emailKey, kind: UserKind.PERSON, enabled: true });
+    if (!user?.email) return;
+    const url = await transaction(inside, (writing) =>
+      createLink(writing, { userId: user.id, purpose: LinkPurpose.RESET }),
+    );
+    await context.deps.mailer.send(resetMail(user.email, url));
+  } catch (error) {
+    context.deps.log.error({ err: error, requestId: context.request.id }, 'a reset link could not be sent');
+  }
+}
