@@ -7,9 +7,15 @@ import { BUILT_IN_CATALOGUE } from './access/catalogue';
 import { AccountResolver } from './features/account/account.resolver';
 import { ApiTokenFieldsResolver } from './features/api-token/api-token.fields.resolver';
 import { ApiTokenResolver } from './features/api-token/api-token.resolver';
+import { CatalogueResolver } from './features/catalogue/catalogue.resolver';
+import { NodeResolver } from './features/node/node.resolver';
+import { ScopePresetResolver } from './features/preset/preset.resolver';
+import { RoleResolver } from './features/role/role.resolver';
+import { ViewerTokensResolver } from './features/api-token/viewer-tokens.resolver';
 import { ProfileResolver } from './features/session/profile.resolver';
 import { SessionResolver } from './features/session/session.resolver';
 import { ViewerResolver } from './features/session/viewer.resolver';
+import { UserResolver } from './features/user/user.resolver';
 import { gateSchema } from './gate';
 import { denialError } from './graphql/denial-error';
 import { directives } from './graphql/directives';
@@ -23,10 +29,16 @@ const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
   ApiTokenFieldsResolver,
   ApiTokenResolver,
+  CatalogueResolver,
   ErrorCodesResolver,
+  NodeResolver,
   ProfileResolver,
+  RoleResolver,
+  ScopePresetResolver,
   SessionResolver,
+  UserResolver,
   ViewerResolver,
+  ViewerTokensResolver,
 ];
 
 /** The executable schema without guards: what schema.graphql is printed from. */

@@ -77,6 +77,13 @@ export async function listApiTokens(context: KnownContext, args: TokenListArgume
   return listByKeyset({ query, terms: termsOf(orders), page, count });
 }
 
+/** Of these, those that the caller owns. */
+export function listOwnApiTokens(context: KnownContext, args: TokenListArguments): Promise<Connection<ApiToken>> {
+  const { userId } = context.actor;
+  const asked = args.filter?.ownerIds ?? [userId];
+  return listApiTokens(context, { ...args, filter: { ...args.filter, ownerIds: asked.filter((id) => id === userId) } });
+}
+
 /** @throws BAD_USER_INPUT for a field named twice, and for STATUS behind another. */
 function ordersOf(orderBy: readonly ApiTokenOrder[]): readonly ApiTokenOrder[] {
   const fields = orderBy.map(({ field }) => field);
