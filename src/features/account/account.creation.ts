@@ -13,7 +13,7 @@ import { FIRST_VALUES } from './account.service';
 
 export const ADMINISTRATOR = 'Administrator';
 
-interface NewAccount {
+export interface NewAccount {
   readonly slug: string;
   readonly name: string;
   readonly adminEmail: string;

@@ -39,3 +39,16 @@ export async function findAccount({ manager }: Context, slug?: string | null): P
 export async function lockAdministratorsOf({ manager, accountId }: KnownContext): Promise<void> {
   await manager.getRepository(Account).increment({ id: accountId }, 'administratorsVersion', 1);
 }
+
+/** The caller's account, locked until the transaction ends. SQLite's transactions exclude each other already. */
+export async function lockAccount({ manager, accountId, deps }: KnownContext): Promise<Account> {
+  const query = manager
+    .getRepository(Account)
+    .createQueryBuilder('account')
+    .where('account.id = :accountId', { accountId });
+  return (deps.database.dialect === 'sqlite' ? query : query.setLock('pessimistic_write')).getOneOrFail();
+}
+
+export async function saveAccount({ manager, accountId }: KnownContext, set: Partial<Account>): Promise<void> {
+  await manager.getRepository(Account).update({ id: accountId }, set);
+}

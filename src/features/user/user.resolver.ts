@@ -6,6 +6,7 @@ import { ScopeScalar } from '../../graphql/scalars';
 import { change } from '../../graphql/transaction';
 import { Role } from '../role/role.entity';
 import { loadHeld, loadRoles } from '../role/role.permissions';
+import { EndSessionsPayload } from '../session/session.types';
 import { endUserSessions, resetUserPassword, resetUserTwoFactor } from './user.credentials';
 import { User, UserSummary } from './user.entity';
 import {
@@ -22,7 +23,6 @@ import { findUser, updateUser } from './user.service';
 import {
   CreateUserPayload,
   DeleteUsersPayload,
-  EndSessionsPayload,
   InvitationPayload,
   UserConnection,
   UserPayload,

@@ -43,9 +43,3 @@ export class DeleteUsersPayload {
   @Field(() => Int)
   deletedApiTokenCount!: number;
 }
-
-@ObjectType({ simpleResolvers: true })
-export class EndSessionsPayload {
-  @Field(() => Int)
-  endedSessions!: number;
-}

@@ -1,0 +1,21 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
+import type { Context } from '../../context';
+import { RequiresScopes } from '../../graphql/marks';
+import { CATALOGUE_READERS } from './catalogue.readers';
+import { listPermissions } from './catalogue.service';
+import { PermissionGroup } from './catalogue.types';
+import { ownOperations } from './own-operations';
+
+@Resolver()
+export class CatalogueResolver {
+  @Query(() => [PermissionGroup])
+  @RequiresScopes(...CATALOGUE_READERS)
+  permissionCatalogue(
+    @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
+    @Ctx() { catalogue }: Context,
+    @Info() { schema }: GraphQLResolveInfo,
+  ): PermissionGroup[] {
+    return listPermissions(catalogue, ownOperations(schema), search ?? '');
+  }
+}
