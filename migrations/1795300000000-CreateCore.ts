@@ -149,6 +149,50 @@ function tables(dialect: string): Record<string, Definition> {
       unique: { scope_preset_name: ['account_id', 'name_key'] },
       references: { account_id: ['account', 'RESTRICT'] },
     },
+    api: {
+      columns: {
+        id,
+        account_id: id,
+        name: text(100),
+        name_key: text(191),
+        description: text(1000),
+        docs_url: nullable(text(2000)),
+        version: whole,
+        created_at: date,
+        updated_at: date,
+      },
+      primary: ['id'],
+      unique: { api_name: ['account_id', 'name_key'] },
+      references: { account_id: ['account', 'RESTRICT'] },
+    },
+    api_sdl: {
+      columns: { api_id: id, part: whole, account_id: id, text: json },
+      primary: ['api_id', 'part'],
+      references: { api_id: ['api', 'CASCADE'] },
+    },
+    api_scope: {
+      columns: {
+        account_id: id,
+        scope: ascii(200),
+        api_id: nullable(id),
+        api_key: text(191),
+        label: text(100),
+        description: text(1000),
+        read_only: flag,
+        implies: json,
+        docs_url: nullable(text(2000)),
+        gone: flag,
+      },
+      primary: ['account_id', 'scope'],
+      indexes: { api_scope_api: ['api_id'] },
+      references: { account_id: ['account', 'RESTRICT'], api_id: ['api', 'SET NULL'] },
+    },
+    api_introspector: {
+      columns: { api_id: id, user_id: id, account_id: id },
+      primary: ['api_id', 'user_id'],
+      indexes: { api_introspector_user: ['user_id'] },
+      references: { api_id: ['api', 'CASCADE'], user_id: ['user', 'CASCADE'] },
+    },
     api_token: {
       columns: {
         id,
@@ -221,6 +265,11 @@ function tables(dialect: string): Record<string, Definition> {
       columns: { account_id: id, term: text(202), token_id: id },
       primary: ['account_id', 'term', 'token_id'],
       indexes: { api_token_term_token: ['token_id'] },
+      references: { token_id: ['api_token', 'CASCADE'] },
+    },
+    api_token_scope_use: {
+      columns: { token_id: id, scope: ascii(200), account_id: id, last_used_at: date },
+      primary: ['token_id', 'scope'],
       references: { token_id: ['api_token', 'CASCADE'] },
     },
     session: {
@@ -298,11 +347,20 @@ function tables(dialect: string): Record<string, Definition> {
     audit_unsealed: {
       columns: { event_id: id, account_id: id, ready_at: date },
       primary: ['event_id'],
-      indexes: { audit_unsealed_ready_at: ['ready_at'] },
+      indexes: { audit_unsealed_ready_at: ['ready_at', 'event_id'] },
     },
     audit_seal: {
-      columns: { account_id: id, position: whole, event_id: id, event_at: date, key_id: ascii(32), hash: ascii(64) },
+      columns: {
+        account_id: id,
+        position: whole,
+        event_id: id,
+        event_at: date,
+        key_id: ascii(32),
+        hash: ascii(64),
+        removal_proof: nullable(ascii(97)),
+      },
       primary: ['account_id', 'position'],
+      unique: { audit_seal_event: ['account_id', 'event_id'] },
     },
     lease: {
       columns: { name: id, holder: ascii(36), until: date },

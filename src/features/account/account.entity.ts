@@ -79,6 +79,10 @@ export class Account {
   @WholeColumn()
   administratorsVersion!: number;
 
+  /** Grows with each change of the registered scopes: catalogues are kept in memory by (account, version). */
+  @WholeColumn()
+  catalogueVersion!: number;
+
   @DateColumn()
   createdAt!: Date;
 

@@ -17,6 +17,7 @@ export const FIRST_VALUES = {
   webhookUrl: null,
   webhookSecret: null,
   auditRetentionDays: null,
+  catalogueVersion: 1,
   administratorsVersion: 0,
 } satisfies Partial<Account>;
 

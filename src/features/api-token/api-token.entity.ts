@@ -228,3 +228,19 @@ export class ApiTokenTerm {
   @IdColumn()
   tokenId!: string;
 }
+
+/** When a token last needed a scope that it has, of what is decided here (P12). */
+@Entity('api_token_scope_use')
+export class ApiTokenScopeUse {
+  @IdColumn()
+  tokenId!: string;
+
+  @PrimaryColumn({ type: 'varchar', length: 200, charset: 'ascii', collation: 'ascii_bin' })
+  scope!: string;
+
+  @ReferenceColumn()
+  accountId!: string;
+
+  @DateColumn()
+  lastUsedAt!: Date;
+}
