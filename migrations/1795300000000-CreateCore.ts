@@ -67,6 +67,7 @@ function tables(dialect: string): Record<string, Definition> {
         webhook_secret: nullable(ascii(255)),
         audit_retention_days: nullable(whole),
         administrators_version: whole,
+        catalogue_version: whole,
         created_at: date,
         updated_at: date,
       },
