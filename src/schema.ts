@@ -7,6 +7,7 @@ import { BUILT_IN_CATALOGUE } from './access/catalogue';
 import { AccountResolver } from './features/account/account.resolver';
 import { ApiTokenFieldsResolver } from './features/api-token/api-token.fields.resolver';
 import { ApiTokenResolver } from './features/api-token/api-token.resolver';
+import { AuditResolver } from './features/audit/audit.resolver';
 import { CatalogueResolver } from './features/catalogue/catalogue.resolver';
 import { NodeResolver } from './features/node/node.resolver';
 import { ScopePresetResolver } from './features/preset/preset.resolver';
@@ -29,6 +30,7 @@ const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
   ApiTokenFieldsResolver,
   ApiTokenResolver,
+  AuditResolver,
   CatalogueResolver,
   ErrorCodesResolver,
   NodeResolver,

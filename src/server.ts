@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { backgroundJobs } from './background-jobs';
 import type { Config } from './config';
 import type { Deps } from './context';
 import { type Database, openDatabase } from './database';
@@ -13,6 +14,7 @@ import { registerPlayground } from './http/playground';
 import { registerShutdown } from './http/shutdown';
 import { TIME_LIMITS, type TimeLimits } from './http/time-limits';
 import { registerTokenFormat } from './http/token-format';
+import { startJobs } from './jobs';
 import { createSchema } from './schema';
 
 /** A server that doesn't listen yet; `app.close()` finishes running requests and writes what is pending. */
@@ -29,6 +31,8 @@ export interface ServerOptions {
   /** False: nothing is compiled, graphql-js executes every operation. True unless told. */
   readonly jit?: boolean;
   readonly times?: Partial<TimeLimits>;
+  /** False: no sealing, retention or clean-up by this node. True unless told. */
+  readonly jobs?: boolean;
 }
 
 export async function createServer({
@@ -37,6 +41,7 @@ export async function createServer({
   database,
   jit = true,
   times,
+  jobs = true,
 }: ServerOptions): Promise<Server> {
   // Errors hold SQL and values: whoever logs one, what is written is only what describeFailure leaves.
   const log = given.child({}, { serializers: { err: describeFailure } });
@@ -49,6 +54,10 @@ export async function createServer({
   registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
   await registerGraphql(app, { deps, schema: await createSchema(), jit, metrics });
-  app.addHook('onClose', close);
+  const running = startJobs(deps, jobs ? backgroundJobs : []);
+  app.addHook('onClose', async () => {
+    await running.stop();
+    await close();
+  });
   return { app, deps };
 }

@@ -9,13 +9,14 @@ import type {
 } from 'typeorm';
 import type { Context } from '../context';
 import { isId } from '../lib/is-id';
+import { insertRows } from './insert-rows';
 
 /** A row of a table in which every row belongs to one account (R7). */
 export interface AccountOwned extends ObjectLiteral {
   accountId: string;
 }
 
-/** At most this many values in one IN list or this many rows in one INSERT: SQLite binds 32,766 values a statement. */
+/** At most this many values in one IN list: SQLite binds 32,766 values a statement. */
 export const CHUNK = 500;
 
 /**
@@ -81,19 +82,11 @@ export class Rows<T extends AccountOwned> {
     return this.repository.countBy(this.mine(where));
   }
 
-  /** Inserts in chunks; the account is set here. */
-  async insert(values: readonly Omit<DeepPartial<T>, 'accountId'>[]): Promise<void> {
-    for (const chunk of chunks(values)) {
-      const stamped = chunk.map((value) => ({ ...value, accountId: this.accountId }));
-      await this.context.manager
-        .createQueryBuilder()
-        .insert()
-        .into(this.entity)
-        // TypeORM's type of insertable values doesn't know that a generic row may be stamped.
-        .values(stamped as never)
-        .updateEntity(false)
-        .execute();
-    }
+  /** Inserts by few statements; the account is set here. */
+  insert(values: readonly Omit<DeepPartial<T>, 'accountId'>[]): Promise<void> {
+    const stamped = values.map((value) => ({ ...value, accountId: this.accountId }));
+    // DeepPartial of a generic row is no Partial of it for the compiler; rows hold no nested ones.
+    return insertRows(this.context.manager, this.entity, stamped as unknown as Partial<T>[]);
   }
 
   /** @returns how many rows matched. */

@@ -23,7 +23,10 @@ export class AuditChange {
   after!: string | null;
 }
 
-/** Who did what, when, on which id (A1). Written in the transaction of the change, never changed. */
+/**
+ * Who did what, when, on which id (A1). Written in the transaction of the change, never changed.
+ * Whatever is added here must join SEALED_FIELDS of audit.seal-hash.ts, or nothing notices its being changed.
+ */
 @ObjectType({ simpleResolvers: true })
 @Entity('audit_event')
 export class AuditEvent {
@@ -38,7 +41,7 @@ export class AuditEvent {
   @DateColumn()
   at!: Date;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Past tense: api-token.created, role.updated, session.refused.' })
   @AsciiColumn(40)
   action!: string;
 
@@ -61,7 +64,10 @@ export class AuditEvent {
   @TextColumn(100, { nullable: true })
   actorTokenName!: string | null;
 
-  /** `log-in`, `exchange`, `api-token`; null for anonymous and system. */
+  @Field(() => String, {
+    nullable: true,
+    description: 'The credential that was used: log-in, exchange or api-token. Null for ANONYMOUS and SYSTEM.',
+  })
   @AsciiColumn(10, { nullable: true })
   credential!: string | null;
 
@@ -72,6 +78,7 @@ export class AuditEvent {
   @AsciiColumn(20)
   targetType!: string;
 
+  @Field(() => ID, { nullable: true })
   @ReferenceColumn({ nullable: true })
   targetId!: string | null;
 
@@ -118,4 +125,8 @@ export class AuditSeal {
 
   @AsciiColumn(64)
   hash!: string;
+
+  /** `keyId:hash`, written where the event was removed by age: an event that is missing without it is a break. */
+  @AsciiColumn(97, { nullable: true })
+  removalProof!: string | null;
 }

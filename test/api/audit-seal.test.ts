@@ -1,0 +1,127 @@
+import { createRole } from '../support/factories';
+import { startServer, type TestServer } from '../support/server';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.close());
+
+interface Integrity {
+  readonly sealedUntil: string | null;
+  readonly entries: number;
+  readonly firstBreak: { readonly id: string; readonly action: string } | null;
+}
+
+async function integrity(client = server.admin): Promise<Integrity> {
+  const query = '{ auditIntegrity { sealedUntil entries firstBreak { id action } } }';
+  return (await client.get<{ auditIntegrity: Integrity }>(query)).auditIntegrity;
+}
+
+/** Waits until nothing waits for its seal: the background job does it once a second. */
+async function sealed(): Promise<Integrity> {
+  for (let tries = 0; tries < 100; tries++) {
+    const [row] = await server.deps.database.reader.query<{ waiting: number | string }[]>(
+      "SELECT COUNT(*) AS waiting FROM audit_unsealed u LEFT JOIN audit_event e ON e.id = u.event_id WHERE e.action IS NULL OR e.action <> 'session.refused'",
+    );
+    if (Number(row?.waiting) === 0) return integrity();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('Not sealed within 10 seconds.');
+}
+
+const sql = (statement: string, values: unknown[] = []) =>
+  server.deps.database.transaction((manager) => manager.query<unknown>(statement, values));
+
+/** Three roles, whose events are sealed; the ids of these events, oldest first. */
+async function threeEvents(): Promise<[string, string, string]> {
+  for (let count = 0; count < 3; count++) await createRole(server);
+  await sealed();
+  const found = await server.deps.database.reader.query<{ id: string }[]>(
+    "SELECT id FROM audit_event WHERE action = 'role.created' ORDER BY at, id",
+  );
+  const [first, second, third] = found.map(({ id }) => id);
+  return [first ?? '', second ?? '', third ?? ''];
+}
+
+test('A2: events are sealed within seconds, and what fits has no break', async () => {
+  const before = await sealed();
+  await createRole(server);
+  const after = await sealed();
+  expect(after).toMatchObject({ entries: before.entries + 1, firstBreak: null });
+  expect(Date.now() - Date.parse(after.sealedUntil ?? '')).toBeLessThan(15_000);
+});
+
+test.each(['target_name', 'action', 'changes', 'actor_name'])('A2: a changed %s is found', async (column) => {
+  const [, second] = await threeEvents();
+  await sql(`UPDATE audit_event SET ${column} = '[]' WHERE id = ?`, [second]);
+  expect((await integrity()).firstBreak?.id).toBe(second);
+});
+
+test('A2: a moved time is found', async () => {
+  const [first] = await threeEvents();
+  await sql("UPDATE audit_event SET at = '2020-01-01 00:00:00.000' WHERE id = ?", [first]);
+  expect((await integrity()).firstBreak?.id).toBe(first);
+});
+
+test('A2: a deleted event is found, and told by what its seal remembers', async () => {
+  const [, second] = await threeEvents();
+  await sql('DELETE FROM audit_event WHERE id = ?', [second]);
+  expect((await integrity()).firstBreak).toEqual({ id: second, action: 'audit-event.missing' });
+});
+
+test('A2: of two breaks the first is told', async () => {
+  const [first, , third] = await threeEvents();
+  await sql("UPDATE audit_event SET target_name = 'x' WHERE id IN (?, ?)", [third, first]);
+  expect((await integrity()).firstBreak?.id).toBe(first);
+});
+
+test('A2: two events that changed places are found', async () => {
+  const [first, second] = await threeEvents();
+  const swap = (from: string, to: string) => sql('UPDATE audit_seal SET event_id = ? WHERE event_id = ?', [to, from]);
+  await swap(first, 'aside');
+  await swap(second, first);
+  await swap('aside', second);
+  expect((await integrity()).firstBreak?.id).toBe(second);
+});
+
+test('A2: a removed link is found', async () => {
+  const [first, second] = await threeEvents();
+  await sql('DELETE FROM audit_seal WHERE event_id = ?', [first]);
+  expect((await integrity()).firstBreak?.id).toBe(second);
+});
+
+test('A2: links removed from the end are found by their events', async () => {
+  const [, , third] = await threeEvents();
+  await sql('DELETE FROM audit_seal WHERE event_id = ?', [third]);
+  expect((await integrity()).firstBreak?.id).toBe(third);
+});
+
+test('A2: an event taken out of the queue, never to be sealed, is found', async () => {
+  await sealed();
+  await sql("UPDATE lease SET holder = 'another', until = '2999-01-01 00:00:00.000' WHERE name = 'audit-sealing'");
+  const { id } = await createRole(server);
+  await sql('DELETE FROM audit_unsealed');
+  const [event] = await server.deps.database.reader.query<{ id: string }[]>(
+    'SELECT id FROM audit_event WHERE target_id = ?',
+    [id],
+  );
+  expect((await integrity()).firstBreak?.id).toBe(event?.id);
+});
+
+test('A2: an event deleted before it was sealed is found', async () => {
+  await sealed();
+  await sql("UPDATE lease SET holder = 'another', until = '2999-01-01 00:00:00.000' WHERE name = 'audit-sealing'");
+  const { id } = await createRole(server);
+  await sql('DELETE FROM audit_event WHERE target_id = ?', [id]);
+  await sql("UPDATE lease SET until = '2000-01-01 00:00:00.000'");
+  expect((await sealed()).firstBreak?.action).toBe('audit-event.missing');
+});
+
+test('R7: another account sees its own chain only', async () => {
+  const [first] = await threeEvents();
+  const other = await server.createAccount('other', 'other@example.com');
+  await sealed();
+  await sql("UPDATE audit_event SET target_name = 'x' WHERE id = ?", [first]);
+  expect(await integrity(other)).toMatchObject({ entries: 1, firstBreak: null });
+});
