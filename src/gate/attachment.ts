@@ -2,6 +2,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isObjectType,
@@ -48,7 +49,9 @@ class AttachmentAudit {
     for (const field of Object.values(type.getFields())) {
       const site = this.model.types.get(type.name)?.fields.get(field.name);
       const places = owners.flatMap((owner) => [owner, `${owner}.${field.name}`]);
-      this.#expect(`${type.name}.${field.name}`, [...places, getNamedType(field.type).name], site?.needs);
+      const returned = getNamedType(field.type);
+      const own = isAbstractType(returned) ? places : [...places, returned.name];
+      this.#expect(`${type.name}.${field.name}`, own, site?.needs);
       for (const { name } of field.args) {
         const need = site?.args.get(name)?.need;
         const coordinates = owners.map((owner) => `${owner}.${field.name}(${name}:)`);

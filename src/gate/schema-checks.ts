@@ -57,6 +57,7 @@ function propagate(
     return;
   }
   for (const target of targets) marks.set(target, [...(marks.get(target) ?? []), ...own]);
+  marks.delete(coordinate);
 }
 
 function implementersOf(schema: GraphQLSchema, coordinate: string): string[] {

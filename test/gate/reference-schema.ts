@@ -5,8 +5,9 @@ import {
   isAbstractType,
   isIntrospectionType,
   isObjectType,
+  parse,
 } from 'graphql';
-import { type Actor, gateSchema, type GateOptions, gateTypeDefs } from '../../src/gate/index';
+import { type Actor, checkOperation, gateSchema, type GateOptions, gateTypeDefs } from '../../src/gate/index';
 
 /** The reference schema of the directive's specification. */
 export const referenceSdl = /* GraphQL */ `
@@ -176,4 +177,11 @@ export function gatedSchema(sdl = referenceSdl, options: Partial<GateOptions> = 
 
 function actorOfContext(context: unknown): unknown {
   return typeof context === 'object' && context !== null && 'actor' in context ? context.actor : undefined;
+}
+
+/** Coordinates of what a query misses for an actor that holds these scopes; empty when it is allowed. */
+export function missingOf(schema: GraphQLSchema, query: string, ...scopes: string[]): string[] {
+  const check = checkOperation({ schema, document: parse(query), actor: holding(...scopes) });
+  if (check.outcome === 'undecided') throw new Error(`undecided: ${check.reason}`);
+  return check.outcome === 'denied' ? check.missing.map((each) => each.coordinate) : [];
 }

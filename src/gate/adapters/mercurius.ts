@@ -65,7 +65,8 @@ export function mercuriusGate<TContext = MercuriusContext>(
     const refusal = await refusalOf({ schema, document, operationName, variables }, context, options);
     if (!refusal) return;
     for (const [name, value] of Object.entries(refusal.headers)) context.reply?.header?.(name, value);
-    throw new MercuriusRefusal(refusal.error.message, refusal.status, refusal.error.extensions);
+    const { http: _http, ...extensions }: Record<string, unknown> = refusal.error.extensions;
+    throw new MercuriusRefusal(refusal.error.message, refusal.status, extensions);
   });
 }
 

@@ -34,9 +34,24 @@ export async function refusalOf<TContext>(
   return denial && refusalOfDenial(gate, denial);
 }
 
-/** An answer to a denial with rule 12's status and challenge. */
+/** An answer to a denial with rule 12's status and challenge, unless whoever made the error set its own in `extensions.http`. */
 export function refusalOfDenial(gate: Gate, denial: Denial): Refusal {
-  return { error: gate.error(denial), status: denial.status, headers: { 'www-authenticate': denial.challenge } };
+  const error = gate.error(denial);
+  const own = error.extensions['http'];
+  const { status, headers }: { status?: unknown; headers?: unknown } =
+    typeof own === 'object' && own !== null ? own : {};
+  return {
+    error,
+    status: typeof status === 'number' ? status : denial.status,
+    headers: headersOf(headers) ?? { 'www-authenticate': denial.challenge },
+  };
+}
+
+/** Headers from a plain object, or from a map as Apollo Server has it. */
+function headersOf(headers: unknown): Readonly<Record<string, string>> | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  const entries: Iterable<readonly [unknown, unknown]> = headers instanceof Map ? headers : Object.entries(headers);
+  return Object.fromEntries([...entries].map(([name, value]) => [String(name).toLowerCase(), String(value)]));
 }
 
 /** The error with `extensions.http` in the shape that the server reads, unless whoever made the error set its own. */

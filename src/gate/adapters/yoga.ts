@@ -39,7 +39,8 @@ export interface EnvelopGate {
 
 /**
  * Rule 9 for Envelop and GraphQL Yoga: refuses before any resolver runs, with status and `WWW-Authenticate`. Throws as soon as it
- * sees a schema that gateSchema didn't make.
+ * sees a schema that gateSchema didn't make. Yoga validates before it makes its context, so suggestions in validation errors are for
+ * nobody there, unless introspection is open or the actor is found in the initial context already.
  */
 export function useGate<TContext = unknown>(options: AdapterOptions<TContext> = {}): EnvelopGate {
   const refuse = async ({ args, setResultAndStopExecution }: EnvelopExecution): Promise<void> => {

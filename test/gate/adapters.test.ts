@@ -1,0 +1,176 @@
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import Fastify from 'fastify';
+import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
+import mercurius from 'mercurius';
+import {
+  ANONYMOUS,
+  apolloGate,
+  CredentialError,
+  mercuriusGate,
+  type Mode,
+  useGate,
+  VerifierUnavailable,
+} from '../../src/gate/index';
+import { type Door, doors } from './doors';
+import { holding, reference } from './reference-schema';
+
+const http = Object.entries(doors).filter(([name]) => ['Apollo Server 5', 'Yoga', 'Mercurius'].includes(name));
+const opened: Door[] = [];
+afterEach(async () => {
+  for (const door of opened.splice(0)) await door.close();
+});
+
+async function open(
+  make: (schema: GraphQLSchema, mode?: Mode) => Promise<Door>,
+  schema: GraphQLSchema,
+  mode?: Mode,
+): Promise<Door> {
+  const door = await make(schema, mode);
+  opened.push(door);
+  return door;
+}
+
+const thrower = (error: Error) => () => {
+  throw error;
+};
+
+describe.each(http)('%s', (_name, make) => {
+  test.each([
+    ['a malformed credential', new CredentialError('two headers', 400), 400, 'invalid_request', 'BAD_REQUEST'],
+    ['a bad credential', new CredentialError(), 401, 'invalid_token', 'UNAUTHENTICATED'],
+    ['a verifier that is down', new VerifierUnavailable(), 503, undefined, 'SERVICE_UNAVAILABLE'],
+    ['any other failure', new Error('connect 10.0.0.3'), 500, undefined, 'INTERNAL_SERVER_ERROR'],
+  ])('%s, on an open operation', async (_case, error, status, challenge, code) => {
+    const { schema, calls } = reference();
+    const answer = await (await open(make, schema)).send({ query: '{ ping }', caller: thrower(error) });
+    expect(answer.status).toBe(status);
+    expect(answer.challenge?.match(/error="(\w+)"/)?.[1]).toBe(challenge);
+    expect(answer.errors?.[0]?.extensions?.['code']).toBe(code);
+    expect(JSON.stringify(answer)).not.toContain('10.0.0.3');
+    expect(calls).toEqual([]);
+  });
+
+  test('of two modes the stricter counts', async () => {
+    const send = async (schemaMode: Mode, mode: Mode) => {
+      const door = await open(make, reference({ mode: schemaMode }).schema, mode);
+      return door.send({ query: '{ ping report }', caller: () => holding() });
+    };
+    const observe: Mode = { observe: { until: new Date(Date.now() + 1000), report: () => undefined } };
+    expect((await send('reject', 'filter')).status).toBe(403);
+    expect((await send('filter', 'reject')).status).toBe(403);
+    expect((await send('filter', observe)).data).toEqual({ ping: 'pong', report: null });
+    expect((await send(observe, 'filter')).data).toEqual({ ping: 'pong', report: null });
+    expect((await send(observe, observe)).data).toEqual({ ping: 'pong', report: 'numbers' });
+  });
+
+  test("the server's own error keeps its status and headers", async () => {
+    const headers = make === doors['Apollo Server 5'] ? new Map([['x-own', '1']]) : { 'x-own': '1' };
+    const extensions = { code: 'LOGIN_REQUIRED', http: { status: 418, headers } };
+    const { schema } = reference({ error: () => new GraphQLError('own', { extensions: extensions as never }) });
+    const answer = await (await open(make, schema)).send({ query: '{ report }', caller: () => holding() });
+    expect(answer.status).toBe(418);
+    expect(answer.errors?.[0]).toMatchObject({ message: 'own', extensions: { code: 'LOGIN_REQUIRED' } });
+    expect(JSON.stringify(answer)).not.toContain('x-own');
+  });
+
+  test('undecided variables are reported by the execution, and say nothing of scopes', async () => {
+    const { schema, calls } = reference();
+    const query = 'query ($s: Boolean!) { report @skip(if: $s) }';
+    const answer = await (await open(make, schema)).send({ query, caller: () => holding() });
+    expect(JSON.stringify(answer.errors)).toContain('$s');
+    expect(JSON.stringify(answer)).not.toContain('admin');
+    expect(calls).toEqual([]);
+  });
+
+  test('rule 17: suggestions in validation errors are for whoever may read the schema', async () => {
+    const door = await open(make, reference().schema);
+    const query = '{ pin users { nam } search { titl } }';
+    const messages = async (caller: () => unknown) => JSON.stringify((await door.send({ query, caller })).errors);
+    expect(await messages(() => ANONYMOUS)).not.toContain('Did you mean');
+    expect(await messages(thrower(new CredentialError()))).not.toContain('Did you mean');
+    const validatesBeforeItsContext = make === doors['Yoga'];
+    expect((await messages(() => holding())).includes('Did you mean')).toBe(!validatesBeforeItsContext);
+    expect(await messages(() => ANONYMOUS)).not.toMatch(/"(ping|name|title)"/);
+  });
+
+  test('rule 17: introspection without a credential is 401', async () => {
+    const door = await open(make, reference().schema);
+    const send = (caller: () => unknown) => door.send({ query: '{ __schema { queryType { name } } }', caller });
+    expect((await send(() => ANONYMOUS)).status).toBe(401);
+    expect((await send(() => holding())).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+  });
+
+  test('a compiled or kept document is checked again for each caller', async () => {
+    const door = await open(make, reference().schema);
+    const statuses: unknown[] = [];
+    for (const scope of ['admin', 'admin', 'admin', 'none', 'admin', 'none']) {
+      statuses.push((await door.send({ query: '{ report }', caller: () => holding(scope) })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 403, 200, 403]);
+  });
+});
+
+describe('a schema that gateSchema did not make', () => {
+  const schema = buildSchema('type Query { a: Int }');
+
+  test('apolloGate refuses to start', async () => {
+    const server = new ApolloServer({
+      schema,
+      plugins: [apolloGate()],
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    await expect(server.start()).rejects.toThrow('gateSchema');
+  });
+
+  test('useGate refuses it', () => {
+    expect(() => useGate().onSchemaChange({ schema })).toThrow('gateSchema');
+  });
+
+  test('mercuriusGate refuses it', async () => {
+    const app = Fastify();
+    await app.register(mercurius, { schema });
+    expect(() => mercuriusGate(app)).toThrow('gateSchema');
+    await app.close();
+  });
+});
+
+describe('case: JSON batch', () => {
+  const batch = [{ query: '{ ping }' }, { query: '{ report }' }];
+
+  test('Apollo Server 5 refuses it', async () => {
+    const { schema } = reference();
+    const server = new ApolloServer({ schema, plugins: [apolloGate({ actor: () => holding() })] });
+    await server.start();
+    const headers = new HeaderMap([['content-type', 'application/json']]);
+    const httpGraphQLRequest = { method: 'POST', headers, search: '', body: batch as unknown };
+    const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: () => Promise.resolve({}) });
+    expect(answer.status).toBe(400);
+    await server.stop();
+  });
+
+  test('Mercurius refuses it, and where it is allowed each operation is checked by its own name', async () => {
+    const { schema, calls } = reference();
+    for (const [allowBatchedQueries, statuses] of [
+      [false, [400]],
+      [true, [200]],
+    ] as const) {
+      const app = Fastify();
+      await app.register(mercurius, { schema, allowBatchedQueries, context: () => ({ caller: () => holding() }) });
+      mercuriusGate(app);
+      const query = 'query A { ping } query B { report }';
+      const payload = [
+        { query, operationName: 'A' },
+        { query, operationName: 'B' },
+      ];
+      const response = await app.inject({ method: 'POST', url: '/graphql', payload });
+      expect(statuses).toContain(response.statusCode);
+      if (allowBatchedQueries)
+        expect(JSON.parse(response.body)).toMatchObject([
+          { data: { ping: 'pong' } },
+          { data: null, errors: [{ extensions: { code: 'INSUFFICIENT_SCOPE' } }] },
+        ]);
+      await app.close();
+    }
+    expect(calls).toEqual(['Query.ping']);
+  });
+});
