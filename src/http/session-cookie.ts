@@ -1,4 +1,4 @@
-import fastifyCookie from '@fastify/cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerHeaders } from '../context';
 
@@ -38,7 +38,7 @@ export class SessionCookies {
   read({ method, headers }: FastifyRequest): CookiesOfRequest {
     const json = headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
     if (!headers.cookie || method !== 'POST' || !json || !this.isOwn(headers.origin)) return {};
-    const cookies = fastifyCookie.parse(headers.cookie);
+    const cookies = parseCookie(headers.cookie);
     return { session: cookies[this.sessionName] || undefined, device: cookies[this.deviceName] || undefined };
   }
 
@@ -52,7 +52,9 @@ export class SessionCookies {
   }
 
   private serialize(name: string, value: string, lifetime: { expires?: Date; maxAge?: number }): string {
-    return fastifyCookie.serialize(name, value, {
+    return stringifySetCookie({
+      name,
+      value,
       ...lifetime,
       path: '/',
       httpOnly: true,

@@ -93,7 +93,7 @@ export function endSessions(context: KnownContext, ids?: readonly string[]): Pro
     const found = (await listSessions(inside)).filter(({ id }) => wanted.has(id));
     const missing = [...wanted].filter((id) => !found.some((session) => session.id === id));
     if (missing.length > 0) throw notFound(missing);
-    if (sessionId && wanted.has(sessionId)) context.answer.sessionCookie = null;
+    if (sessionId && wanted.has(sessionId)) dropCookie(context);
     return end(inside, found);
   });
 }
@@ -102,11 +102,15 @@ export function endSessions(context: KnownContext, ids?: readonly string[]): Pro
 export async function logOut(context: KnownContext): Promise<boolean> {
   const { sessionId } = context.actor;
   if (!sessionId) return false;
-  context.answer.sessionCookie = null;
+  dropCookie(context);
   const ended = await transaction(context, async (inside) =>
     end(inside, await rows(inside, Session).find({ id: sessionId })),
   );
   return ended === 1;
+}
+
+function dropCookie({ request, answer }: Context): void {
+  if (request.fromPanel) answer.sessionCookie = null;
 }
 
 /** In a transaction: every session of the user, exchanged ones too, but one. @returns how many were living. */
