@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import pino from 'pino';
 import { readConfig } from './config';
 import type { Server } from './server';
+import { oneLine } from './start/failure';
 import { type Started, start } from './start/start';
 
 /** Through `npm start` one Ctrl+C arrives twice: from the terminal and from npm. Only a later one means "now". */
@@ -41,8 +42,7 @@ function stopOnSignals({ app }: Server): void {
 
 /** One line: what is wrong with the settings, the database or the port. Its stack would tell an operator nothing. */
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message || error.name : String(error);
-  process.stderr.write(`Scopegate stopped: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(`Scopegate stopped: ${oneLine(error)}\n`);
   process.exit(1);
 }
 

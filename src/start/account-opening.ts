@@ -1,11 +1,14 @@
 import { type Context, inAccount } from '../context';
-import { createAccount } from '../features/account/account.creation';
+import { isDuplicate } from '../database-errors';
+import { ADMINISTRATOR, createAccount, type NewAccount } from '../features/account/account.creation';
 import type { Account } from '../features/account/account.entity';
-import { record } from '../features/audit/audit.record';
+import { changesBetween, record } from '../features/audit/audit.record';
 import { hashPassword } from '../features/user/password';
-import type { User } from '../features/user/user.entity';
+import { passwordMistake } from '../features/user/password.policy';
+import { conflict } from '../graphql/errors';
 import { EmailAddressScalar } from '../graphql/scalars';
 import { transaction } from '../graphql/transaction';
+import { cleanText } from '../lib/name-key';
 import { StartError } from './start-error';
 
 export interface AccountOpening {
@@ -17,29 +20,42 @@ export interface AccountOpening {
 }
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const NAME = /^\P{Cc}{1,100}$/u;
 
 /**
  * An account with its Administrator role and first administrator, by the operator.
- * @throws StartError for what can't be taken, CONFLICT or a duplicate when the slug is in use.
+ * @throws StartError for what can't be taken, CONFLICT when the slug is in use.
  */
-export async function openAccount(
-  context: Context,
-  opening: AccountOpening,
-): Promise<{ account: Account; admin: User }> {
-  const { slug, name, adminEmail, adminPassword } = opening;
-  if (!SLUG.test(slug)) {
-    throw new StartError(
-      `"${slug}" can't name an account: 1 to 63 small letters, digits and hyphens, none of these at an end.`,
-    );
-  }
+export async function openAccount(context: Context, opening: AccountOpening): Promise<Account> {
+  const { slug, adminEmail, adminPassword } = opening;
+  const name = cleanText(opening.name);
+  check(SLUG.test(slug), `"${slug}" can't name an account: 1 to 63 small letters, digits and inner hyphens.`);
+  check(
+    NAME.test(name) && name.isWellFormed(),
+    "The account's name has 1 to 100 characters and no control characters.",
+  );
   checkEmail(adminEmail);
-  const adminPasswordHash = adminPassword === undefined ? null : await hashChecked(context, adminPassword);
-  return transaction(context, async (inside) => {
-    const created = await createAccount(inside, { slug, name, adminEmail, adminPasswordHash });
-    const { id, username } = created.admin;
-    await record(inAccount(inside, created.account.id), { action: 'user.created', targetId: id, targetName: username });
-    return created;
+  const adminPasswordHash = adminPassword === undefined ? null : await hashChecked(context, adminEmail, adminPassword);
+  try {
+    return await transaction(context, (inside) => create(inside, { slug, name, adminEmail, adminPasswordHash }));
+  } catch (error) {
+    throw isDuplicate(error) ? conflict(`There is an account "${slug}" already.`) : error;
+  }
+}
+
+async function create(context: Context, input: NewAccount): Promise<Account> {
+  const { account, admin } = await createAccount(context, input);
+  await record(inAccount(context, account.id), {
+    action: 'user.created',
+    targetId: admin.id,
+    targetName: admin.username,
+    changes: changesBetween({}, { email: admin.email, username: admin.username, roles: ADMINISTRATOR }),
   });
+  return account;
+}
+
+function check(fits: boolean, message: string): void {
+  if (!fits) throw new StartError(message);
 }
 
 /** Log-in takes an EmailAddress: another address could never be typed there. */
@@ -51,6 +67,8 @@ function checkEmail(email: string): void {
   }
 }
 
-async function hashChecked(context: Context, password: string): Promise<string> {
+function hashChecked(context: Context, email: string, password: string): Promise<string> {
+  const mistake = passwordMistake(password, { email, username: 'admin', twoFactorEnabled: false });
+  if (mistake) throw new StartError(`The password of ${email} can't be taken. ${mistake}`);
   return hashPassword(password, context.deps.config.passwordCost);
 }

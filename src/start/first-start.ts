@@ -1,9 +1,11 @@
 import { type Context, inAccount } from '../context';
-import { isDuplicate } from '../database-errors';
 import { Account } from '../features/account/account.entity';
+import type { Bootstrap } from '../features/bootstrap/bootstrap.schema';
+import { type CarriedOut, carryOut } from '../features/bootstrap/bootstrap.service';
 import { ScopegateError } from '../graphql/errors';
 import { openAccount } from './account-opening';
 import { offerSetUp, type SetUp } from './set-up';
+import { StartError } from './start-error';
 
 const FIRST_ACCOUNT = { slug: 'main', name: 'Main' };
 /** Nobody's mailbox: it only names the administrator at log-in, until they change it. */
@@ -16,21 +18,39 @@ export interface FirstStart {
   readonly setUp?: SetUp;
 }
 
-/** Who is to be the first administrator: counts once and changes nothing later. */
-export interface FirstAdministrator {
+/**
+ * Without any account: `main` with its first administrator. Then what the bootstrap file has that wasn't carried out yet.
+ * While no administrator can log in: a set-up link. Several nodes may start at once: one makes each thing, the others
+ * find it.
+ * @throws StartError, ConfigError for an address, a password or an entry that can't be taken.
+ */
+export async function firstStart(context: Context, file?: Bootstrap): Promise<FirstStart> {
+  const createdAdministrator = (await findFirstAccount(context))
+    ? undefined
+    : await createFirst(context, firstAdministrator(context, file));
+  const account = await findFirstAccount(context);
+  if (!account) throw new StartError('The first account is gone while it was made.');
+  const inside = inAccount(context, account.id);
+  if (file) report(context, await carryOut(inside, file));
+  return { createdAdministrator, setUp: await offerSetUp(inside) };
+}
+
+interface FirstAdministrator {
   readonly email?: string;
   readonly password?: string;
 }
 
-/**
- * Without any account: `main` with its first administrator. While no administrator can log in: a set-up link.
- * Several nodes may start at once: one makes the account, the others find it.
- * @throws StartError for an address or a password that can't be taken.
- */
-export async function firstStart(context: Context, wanted: FirstAdministrator): Promise<FirstStart> {
-  const createdAdministrator = (await findFirstAccount(context)) ? undefined : await createFirst(context, wanted);
-  const account = await findFirstAccount(context);
-  return { createdAdministrator, setUp: account ? await offerSetUp(inAccount(context, account.id)) : undefined };
+/** Who is to be the first administrator: counts once and changes nothing later. */
+function firstAdministrator({ deps }: Context, file?: Bootstrap): FirstAdministrator {
+  const { adminEmail: email, adminPassword: password } = deps.config;
+  if (email !== undefined) return { email, password };
+  if (password !== undefined) throw new StartError('SCOPEGATE_ADMIN_PASSWORD needs SCOPEGATE_ADMIN_EMAIL beside it.');
+  return file?.administrator ?? {};
+}
+
+function report({ deps }: Context, { made, left }: CarriedOut): void {
+  if (made.length > 0) deps.log.info({ made }, 'the bootstrap file was carried out');
+  if (left.length > 0) deps.log.warn({ left }, 'left out of the bootstrap file: what these build on was deleted');
 }
 
 /** The oldest account: ids grow with time. */
@@ -46,8 +66,7 @@ async function createFirst(context: Context, wanted: FirstAdministrator): Promis
     await openAccount(context, { ...FIRST_ACCOUNT, adminEmail, adminPassword: wanted.password });
     return adminEmail;
   } catch (error) {
-    const elsewhere = isDuplicate(error) || (error instanceof ScopegateError && error.code === 'CONFLICT');
-    if (elsewhere) return undefined;
+    if (error instanceof ScopegateError && error.code === 'CONFLICT') return undefined;
     throw error;
   }
 }

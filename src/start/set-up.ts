@@ -1,7 +1,9 @@
 import type { Context } from '../context';
 import { Role } from '../features/role/role.entity';
+import { createSetUpLink } from '../features/session/link.service';
 import { User, UserKind, UserRole } from '../features/user/user.entity';
 import { rows } from '../graphql/rows';
+import { transaction } from '../graphql/transaction';
 
 /** A link by which an administrator sets the first password. */
 export interface SetUp {
@@ -14,7 +16,8 @@ export async function offerSetUp(context: Context): Promise<SetUp | undefined> {
   const administrators = await listAdministrators(context);
   const [first] = administrators;
   if (!first?.email || administrators.some(({ passwordHash }) => passwordHash !== null)) return undefined;
-  return undefined;
+  const url = await transaction(context, (inside) => createSetUpLink(inside, first.id));
+  return { email: first.email, url };
 }
 
 /** Enabled persons with the Administrator role, oldest first. */

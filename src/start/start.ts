@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config';
-import { type Database, openDatabase } from '../database';
-import { isUnavailable } from '../database-errors';
+import type { Database } from '../database';
+import { readBootstrap } from '../features/bootstrap/bootstrap.file';
 import { createServer, type Server } from '../server';
 import { type FirstStart, firstStart } from './first-start';
 import { countTokensWithoutKey } from './living-keys';
+import { openDatabaseOf } from './open-database';
 import { operatorContext } from './operator-context';
 import { StartError } from './start-error';
 
@@ -20,7 +21,8 @@ export interface Started {
  * @throws StartError, ConfigError for what an operator can mend; the driver's error for an unreachable database.
  */
 export async function start(config: Config, log: Logger): Promise<Started> {
-  const database = await open(config);
+  const file = config.bootstrapFile === undefined ? undefined : readBootstrap(config.bootstrapFile);
+  const database = await openDatabaseOf(config);
   try {
     await checkKeys(config, database, log);
   } catch (error) {
@@ -29,25 +31,12 @@ export async function start(config: Config, log: Logger): Promise<Started> {
   }
   const server = await createServer({ config, log, database });
   try {
-    const first = await firstStart(operatorContext(server.deps), {
-      email: config.adminEmail,
-      password: config.adminPassword,
-    });
+    const first = await firstStart(operatorContext(server.deps), file);
     await server.app.listen({ host: config.host, port: config.port });
     return { server, first };
   } catch (error) {
     await server.app.close();
     throw error;
-  }
-}
-
-async function open({ database }: Config): Promise<Database> {
-  try {
-    return await openDatabase(database);
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    const { code, message } = error as { code?: string; message: string };
-    throw new StartError(`The database of DATABASE_URL can't be reached: ${message || code}`);
   }
 }
 

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { oneLine } from '../start/failure';
+import { accountCreate } from './commands/account-create';
+import { accountSetUp } from './commands/account-set-up';
+import { secretGenerate } from './commands/secret-generate';
+
+const program = new Command('scopegate').description(
+  'Scopegate from the command line. Settings come from the environment, as for the server.',
+);
+program
+  .command('account')
+  .description('accounts of this server')
+  .addCommand(accountCreate())
+  .addCommand(accountSetUp());
+program.command('secret').description('secrets of API tokens').addCommand(secretGenerate());
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`scopegate: ${oneLine(error)}\n`);
+  process.exitCode = 1;
+});
