@@ -10,7 +10,7 @@ import { createMailer } from './mailer';
 export interface OpenDeps {
   readonly deps: Deps;
   /** Writes what is pending, then closes the database. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What a server, or a command of its operator, works with. The database is closed with it. */
