@@ -3,6 +3,7 @@ import { type Actor, ANONYMOUS, type KnownActor } from './access/actor';
 import { BUILT_IN_CATALOGUE, type Catalogue } from './access/catalogue';
 import { NEVER } from './columns';
 import type { Deps } from './context';
+import { Catalogues } from './features/api/api.catalogue';
 import { TokenVerification, type VerifiedToken } from './features/api-token/api-token.verification';
 import { Rights } from './features/role/role.rights';
 import { SessionVerification } from './features/session/session.verification';
@@ -22,12 +23,15 @@ export class Authenticator {
   readonly rights: Rights;
   readonly tokens: TokenVerification;
   readonly sessions: SessionVerification;
+  readonly catalogues: Catalogues;
+  /** What is known before an account is. */
   readonly catalogue: Catalogue = BUILT_IN_CATALOGUE;
 
   constructor(deps: Omit<Deps, 'authenticator'>) {
     this.rights = new Rights(deps.database.reader);
-    this.tokens = new TokenVerification(deps, this.rights);
-    this.sessions = new SessionVerification(deps, this.rights, this.tokens);
+    this.catalogues = new Catalogues(deps.database.reader);
+    this.tokens = new TokenVerification(deps, this.rights, this.catalogues);
+    this.sessions = new SessionVerification(deps, this.rights, this.tokens, this.catalogues);
   }
 
   /**
@@ -38,17 +42,17 @@ export class Authenticator {
     const text = bearer ?? cookie;
     if (text === undefined) return ANONYMOUS;
     if (bearer === undefined || bearer.startsWith('sg_ses_')) return this.actorOfSession(text, address);
-    return this.fromToken(await this.tokens.verify(text, 'api', this.catalogue, address));
+    return this.fromToken(await this.tokens.verify(text, 'api', address));
   }
 
   /** @throws like `actorOf`. */
   async actorOfSession(text: string, address?: string): Promise<KnownActor> {
-    const { ownerMayExecute, ...actor } = await this.sessions.verify(text, this.catalogue, address);
+    const { ownerMayExecute, ...actor } = await this.sessions.verify(text, address);
     if (!ownerMayExecute) throw executionRefused();
     return actor;
   }
 
-  private fromToken({ record, throughOverlap, scopes, ownerMayExecute }: VerifiedToken): KnownActor {
+  private fromToken({ record, throughOverlap, scopes, catalogue, ownerMayExecute }: VerifiedToken): KnownActor {
     if (!ownerMayExecute) throw executionRefused();
     return {
       authenticated: true,
@@ -58,6 +62,7 @@ export class Authenticator {
       userName: record.ownerName,
       subject: record.ownerId,
       scopes,
+      catalogue,
       tokenId: record.id,
       tokenName: record.name,
       throughOverlap,

@@ -121,5 +121,5 @@ export function inAccount<T extends Context>(context: T, accountId: string): T &
  * before were decided on as anonymous ones; the gate decides anew on those that follow.
  */
 export function becomeActor(context: Context, actor: KnownActor): void {
-  Object.assign(context, { actor, accountId: actor.accountId });
+  Object.assign(context, { actor, accountId: actor.accountId, catalogue: actor.catalogue ?? context.catalogue });
 }

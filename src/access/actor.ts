@@ -1,3 +1,5 @@
+import type { Catalogue } from './catalogue';
+
 /**
  * Whoever makes a request. Built once per request by authenticate.ts; `scopes` are the effective ones, computed then (P4).
  * Its shape satisfies the gate's Actor.
@@ -26,6 +28,8 @@ export interface KnownActor {
   readonly userName: string;
   /** Effective scopes with implications; a log-in also holds LOGIN_SCOPE. Same Set for the same rights: the gate keys on it. */
   readonly scopes: ReadonlySet<string>;
+  /** The catalogue that the scopes were computed by; the built-in one when left out. */
+  readonly catalogue?: Catalogue;
   /** The user's id. */
   readonly subject: string;
   /** The API token of the call, or the access token behind an exchanged session. */

@@ -16,6 +16,9 @@ export interface Permission {
   readonly implies: readonly string[];
   /** False for rights of the owner that never stand on a token (P3). */
   readonly grantableToTokens: boolean;
+  /** The registered API that brought it; undefined for built-in ones. */
+  readonly apiId?: string;
+  readonly docsUrl?: string;
 }
 
 type BuiltIn = Omit<Permission, 'implies' | 'grantableToTokens' | 'readOnly'> & Partial<Permission>;
@@ -138,7 +141,11 @@ export class Catalogue {
   private readonly byScope: ReadonlyMap<string, Permission>;
   private readonly implied: ReadonlyMap<string, ReadonlySet<string>>;
 
-  constructor(readonly permissions: readonly Permission[]) {
+  /** @param gone scopes that their API no longer names and somebody still lists: shown, and they count for nothing (P8). */
+  constructor(
+    readonly permissions: readonly Permission[],
+    readonly gone: readonly Permission[] = [],
+  ) {
     this.byScope = new Map(permissions.map((permission) => [permission.scope, permission]));
     this.implied = new Map(permissions.map(({ scope }) => [scope, this.closure(scope)]));
   }

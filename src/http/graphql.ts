@@ -98,7 +98,7 @@ function createContext(request: FastifyRequest, { deps, cookies }: Parts): Conte
     deps,
     actor,
     accountId: actor.authenticated ? actor.accountId : undefined,
-    catalogue: deps.authenticator.catalogue,
+    catalogue: (actor.authenticated && actor.catalogue) || deps.authenticator.catalogue,
     manager: deps.database.reader.manager,
     afterCommit: (effect) => void effect(),
     loaders: new Map(),

@@ -8,6 +8,7 @@ import { groupBy } from '../../lib/group-by';
 import { toDateOrNull } from '../../lib/to-date';
 import { TOKEN_MANAGING, ROTATE_SELF } from '../../access/catalogue';
 import type { KeyPurpose, KeyedHash } from '../../keys';
+import type { Catalogues } from '../api/api.catalogue';
 import type { Rights, RoleReference } from '../role/role.rights';
 import { NEVER } from '../../columns';
 import { parseSecret } from './secret';
@@ -31,12 +32,14 @@ export interface TokenRecord {
   readonly expiresAt: Date;
   readonly ownerEnabled: boolean;
   readonly accountEnabled: boolean;
+  readonly catalogueVersion: number;
   readonly roles: readonly RoleReference[];
 }
 
 export interface VerifiedToken {
   readonly record: TokenRecord;
   readonly throughOverlap: boolean;
+  readonly catalogue: Catalogue;
   /** Effective now; without what an old secret may not do. */
   readonly scopes: ReadonlySet<string>;
   /** P3: whether the owner may use tokens at all. */
@@ -50,7 +53,7 @@ const BATCH = 64;
 
 const COLUMNS = `t.id, t.account_id, t.owner_id, t.name, t.kind, t.access, t.scopes, t.public_id, t.secret_hash, t.secret_key_id,
   t.previous_hash, t.previous_key_id, t.overlap_ends_at, t.allowed_addresses, t.enabled, t.revoked, t.expires_at,
-  u.username, u.enabled AS owner_enabled, a.enabled AS account_enabled,
+  u.username, u.enabled AS owner_enabled, a.enabled AS account_enabled, a.catalogue_version,
   r.id AS role_id, r.version AS role_version, r.built_in AS role_built_in
   FROM api_token t
   JOIN user u ON u.id = t.owner_id
@@ -65,6 +68,7 @@ export class TokenVerification {
   constructor(
     private readonly deps: Omit<Deps, 'authenticator'>,
     private readonly rights: Rights,
+    private readonly catalogues: Catalogues,
   ) {
     this.byPublicId = deps.database.dialect === 'sqlite' ? (id) => this.findOne(id) : this.batching();
   }
@@ -73,7 +77,7 @@ export class TokenVerification {
    * @param kind what is accepted here; another kind is refused like an unknown token.
    * @throws UNAUTHENTICATED for all that is wrong, alike in text and time; TOKEN_EXPIRED when only the time is over.
    */
-  async verify(text: string, kind: 'api' | 'acc', catalogue: Catalogue, address?: string): Promise<VerifiedToken> {
+  async verify(text: string, kind: 'api' | 'acc', address?: string): Promise<VerifiedToken> {
     const parsed = parseSecret(text);
     if (!parsed.ok || parsed.kind !== kind) throw credentialRefused();
     const record = await this.byPublicId(parsed.publicId);
@@ -81,7 +85,7 @@ export class TokenVerification {
     if (!record || !matched || record.kind !== (kind === 'api' ? 'API' : 'ACCESS')) throw credentialRefused();
     this.assertUsable(record, address);
     this.renewHash(record, matched, text);
-    return this.toVerified(record, matched === 'previous', catalogue);
+    return this.toVerified(record, matched === 'previous');
   }
 
   /** The record behind a plain value, whatever its status; null when it is none of ours. */
@@ -94,11 +98,11 @@ export class TokenVerification {
   }
 
   /** For an exchanged session, which lives as its token does (U3). */
-  async verifyById(id: string, catalogue: Catalogue, address?: string): Promise<VerifiedToken> {
+  async verifyById(id: string, address?: string): Promise<VerifiedToken> {
     const record = toRecord(await this.query('t.id = ?', [id]));
     if (!record) throw credentialRefused();
     this.assertUsable(record, address);
-    return this.toVerified(record, false, catalogue);
+    return this.toVerified(record, false);
   }
 
   /** Owner, account and address come first and never say more; then revoked before expired before disabled (C8). */
@@ -123,12 +127,14 @@ export class TokenVerification {
     usage.rehash({ table: 'api_token', id: record.id, oldHash: record.current.hash, ...keys.hash(PURPOSE, text) });
   }
 
-  private async toVerified(record: TokenRecord, throughOverlap: boolean, catalogue: Catalogue): Promise<VerifiedToken> {
+  private async toVerified(record: TokenRecord, throughOverlap: boolean): Promise<VerifiedToken> {
+    const catalogue = await this.catalogues.at(record.accountId, record.catalogueVersion);
     const held = await this.rights.held(catalogue, record.roles);
     const effective = await this.rights.effective(catalogue, record, record.roles);
     return {
       record,
       throughOverlap,
+      catalogue,
       scopes: throughOverlap ? withoutTokenManaging(effective) : effective,
       ownerMayExecute: held.has('api:execute'),
     };
@@ -194,6 +200,7 @@ interface Row {
   username: string;
   owner_enabled: number | boolean;
   account_enabled: number | boolean;
+  catalogue_version: number;
   role_id: string | null;
   role_version: number;
   role_built_in: number | boolean;
@@ -221,6 +228,7 @@ function toRecord(found: readonly Row[]): TokenRecord | null {
     expiresAt: toDateOrNull(row.expires_at) ?? NEVER,
     ownerEnabled: Boolean(row.owner_enabled),
     accountEnabled: Boolean(row.account_enabled),
+    catalogueVersion: Number(row.catalogue_version),
     roles: toRoles(found),
   };
 }

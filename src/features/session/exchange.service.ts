@@ -33,8 +33,8 @@ async function exchange(
   { email, token }: LogInWithAccessTokenInput,
 ): Promise<LoggedIn> {
   const owner = await ownerOf(context, account, { emailKey: emailKeyOf(email), token });
-  const { tokens, catalogue } = context.deps.authenticator;
-  const verified = await tokens.verify(token, 'acc', catalogue, context.request.address);
+  const { tokens } = context.deps.authenticator;
+  const verified = await tokens.verify(token, 'acc', context.request.address);
   if (!verified.ownerMayExecute) throw executionRefused();
   const { record } = verified;
   const as = { ...inAccount(context, record.accountId), actor: asActor(owner, 'exchange', record) };

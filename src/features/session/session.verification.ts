@@ -5,6 +5,7 @@ import { credentialRefused } from '../../graphql/credential-errors';
 import { toDate, toDateOrNull } from '../../lib/to-date';
 import { type TokenVerification, type VerifiedToken, toRoles } from '../api-token/api-token.verification';
 import { parseSecret } from '../api-token/secret';
+import type { Catalogues } from '../api/api.catalogue';
 import type { Rights } from '../role/role.rights';
 
 /** Idle for longer, a session has ended (product.md). */
@@ -14,7 +15,7 @@ export const LONGEST_SECONDS = 7 * 86_400;
 const NOBODY = { keyId: '', hash: '0'.repeat(64) };
 
 const QUERY = `SELECT s.id, s.account_id, s.user_id, s.api_token_id, s.secret_hash, s.secret_key_id, s.last_used_at, s.expires_at,
-  s.created_at, s.confirmed_until, t.regenerated_at, u.username, u.enabled AS user_enabled, a.enabled AS account_enabled,
+  s.created_at, s.confirmed_until, t.regenerated_at, u.username, u.enabled AS user_enabled, a.enabled AS account_enabled, a.catalogue_version,
   r.id AS role_id, r.version AS role_version, r.built_in AS role_built_in
   FROM session s
   JOIN user u ON u.id = s.user_id
@@ -40,6 +41,7 @@ interface Row {
   username: string;
   user_enabled: number | boolean;
   account_enabled: number | boolean;
+  catalogue_version: number;
   role_id: string | null;
   role_version: number;
   role_built_in: number | boolean;
@@ -53,14 +55,11 @@ export class SessionVerification {
     private readonly deps: Omit<Deps, 'authenticator'>,
     private readonly rights: Rights,
     private readonly tokens: TokenVerification,
+    private readonly catalogues: Catalogues,
   ) {}
 
   /** @throws UNAUTHENTICATED, alike for all that is wrong. */
-  async verify(
-    text: string,
-    catalogue: Catalogue,
-    address?: string,
-  ): Promise<KnownActor & { ownerMayExecute: boolean }> {
+  async verify(text: string, address?: string): Promise<KnownActor & { ownerMayExecute: boolean }> {
     const parsed = parseSecret(text);
     if (!parsed.ok || parsed.kind !== 'ses') throw credentialRefused();
     const found = await this.deps.database.reader.query<Row[]>(QUERY, [parsed.publicId]);
@@ -72,14 +71,20 @@ export class SessionVerification {
       this.deps.usage.rehash({ table: 'session', id: row.id, oldHash: expected.hash, ...renewed });
     }
     if (row.api_token_id) {
-      return fromToken(row, await this.tokens.verifyById(row.api_token_id, catalogue, address));
+      return fromToken(row, await this.tokens.verifyById(row.api_token_id, address));
     }
-    return this.fromLogin(row, await this.rights.held(catalogue, toRoles(found)));
+    const catalogue = await this.catalogues.at(row.account_id, Number(row.catalogue_version));
+    return this.fromLogin(row, catalogue, await this.rights.held(catalogue, toRoles(found)));
   }
 
-  private fromLogin(row: Row, held: ReadonlySet<string>): KnownActor & { ownerMayExecute: boolean } {
+  private fromLogin(
+    row: Row,
+    catalogue: Catalogue,
+    held: ReadonlySet<string>,
+  ): KnownActor & { ownerMayExecute: boolean } {
     return {
       ...common(row),
+      catalogue,
       credential: 'log-in',
       scopes: this.withLogin(held),
       throughOverlap: false,
@@ -108,12 +113,13 @@ const common = (row: Row) => ({
 
 function fromToken(
   row: Row,
-  { record, scopes, ownerMayExecute }: VerifiedToken,
+  { record, scopes, catalogue, ownerMayExecute }: VerifiedToken,
 ): KnownActor & { ownerMayExecute: boolean } {
   return {
     ...common(row),
     credential: 'exchange',
     scopes,
+    catalogue,
     tokenId: record.id,
     tokenName: record.name,
     tokenExpiresAt: record.expiresAt,
