@@ -23,10 +23,13 @@ export interface NewUser {
  * is the audit entry.
  * @throws NAME_TAKEN for an e-mail address or a user name that the account has already.
  */
-export async function insertUser(context: Context, { roleIds, ...values }: NewUser): Promise<User> {
+export async function insertUser(
+  context: Context,
+  { roleIds, firstName = '', lastName = '', ...values }: NewUser,
+): Promise<User> {
   const now = new Date();
-  const names = { firstName: '', lastName: '', ...values };
-  const user = context.manager.getRepository(User).create({
+  const names = { firstName, lastName, ...values };
+  const user = Object.assign(new User(), {
     ...names,
     ...keysOf(names),
     id: uuidv7(),
