@@ -11,13 +11,13 @@ import { assertField, type Resolver, runIn } from './runtime';
  * Rule 15: `_entities` with a guard before each representation. The inner resolver gets the allowed ones only; errors stand at the
  * others' indices, and an unknown `__typename` is denied.
  */
-export function resolveEntities(gate: () => Gate, site: FieldSite, resolve: Resolver): Resolver {
+export function resolveEntities(gate: Gate, site: FieldSite, resolve: Resolver): Resolver {
   return (source, args, context, info) =>
-    runIn(executionOf(gate(), context, info), (execution) => {
+    runIn(executionOf(gate, context, info), (execution) => {
       assertField(execution, site, info);
       const given: unknown[] = Array.isArray(args['representations']) ? args['representations'] : [];
       const refused = given.map((item, index) =>
-        refusalOf(gate(), execution, site, item, [...pathOf(info.path), String(index)]),
+        refusalOf(gate, execution, site, item, [...pathOf(info.path), String(index)]),
       );
       const representations = given.filter((_item, index) => !refused[index]);
       if (representations.length === 0) return refused;

@@ -1,5 +1,7 @@
 import type { GraphQLFieldResolver, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DenialSettings } from './denial';
+import type { Requirement } from './guard';
+import type { Marks } from './marks';
 import type { Mode } from './mode';
 import type { Operation, WalkedGate } from './operation-walk';
 import { OperationPlans } from './plan';
@@ -11,6 +13,9 @@ export type FindActor = (context: unknown) => unknown;
 export interface Gate extends WalkedGate, DenialSettings {
   /** The schema that was given, with its own resolvers. */
   readonly original: GraphQLSchema;
+  readonly marks: Marks;
+  /** The marks merged, by coordinate. */
+  readonly requirements: ReadonlyMap<string, Requirement>;
   readonly mode: Mode;
   /** The option `actor`; undefined when the adapter's or `context.actor` counts. */
   readonly actor: FindActor | undefined;

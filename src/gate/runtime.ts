@@ -23,10 +23,10 @@ export function markWrapper(resolver: Resolver): Resolver {
   return resolver;
 }
 
-/** Rule 10: a resolver behind the checks of its field. The gate is looked up late because it is made together with the schema. */
-export function guardResolver(gate: () => Gate, site: FieldSite, resolve: Resolver): Resolver {
+/** Rule 10: a resolver behind the checks of its field. */
+export function guardResolver(gate: Gate, site: FieldSite, resolve: Resolver): Resolver {
   return (source, args, context, info) =>
-    runIn(executionOf(gate(), context, info), (execution) => {
+    runIn(executionOf(gate, context, info), (execution) => {
       assertField(execution, site, info);
       const result: unknown = resolve(source, args, context, info);
       return site.screened ? screen(execution, site.screened, result, info) : result;

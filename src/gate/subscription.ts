@@ -15,16 +15,16 @@ export class LostSubscription {
 }
 
 /** Rule 14: the `subscribe` of a root field that checks the whole operation at subscribe, before each event and while it is silent. */
-export function wrapSubscriber(gate: () => Gate, field: FieldConfig): Resolver {
+export function wrapSubscriber(gate: Gate, field: FieldConfig): Resolver {
   return async (source, args, context, info) => {
-    const check = () => lossOf(gate(), context, info);
+    const check = () => lossOf(gate, context, info);
     const refused = await check();
     if (refused) throw refused;
-    const subscribe = field.subscribe ?? gate().defaultFieldResolver;
+    const subscribe = field.subscribe ?? gate.defaultFieldResolver;
     const events: unknown = await subscribe(source, args, context, info);
     if (typeof events !== 'object' || events === null || !(Symbol.asyncIterator in events)) return events;
     const iterable = events as AsyncIterable<unknown>;
-    return new RecheckedStream(iterable, check, (error) => new LostSubscription(error), gate().recheckEvery);
+    return new RecheckedStream(iterable, check, (error) => new LostSubscription(error), gate.recheckEvery);
   };
 }
 
