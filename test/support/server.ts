@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as mysql from 'mysql2/promise';
 import pino from 'pino';
+import type { Logger } from 'typeorm';
 import { type Config, type DatabaseConfig, parseDatabaseUrl, readConfig } from '../../src/config';
 import type { Context, Deps } from '../../src/context';
 import { openDatabase } from '../../src/database';
 import { createAccount } from '../../src/features/account/account.creation';
 import { hashPassword } from '../../src/features/user/password';
 import { transaction } from '../../src/graphql/transaction';
-import { createServer, type ServerOptions } from '../../src/server';
+import { createServer, type Server, type ServerOptions } from '../../src/server';
 import { ANONYMOUS } from '../../src/access/actor';
 import { Client } from './client';
 
@@ -22,6 +23,7 @@ declare const TEST_DATABASE_URL: string;
 /** A started server on a database of its own, with the account `main` and its administrator. */
 export interface TestServer {
   readonly url: string;
+  readonly app: Server['app'];
   readonly deps: Deps;
   /** Lines that the server logged, as JSON texts. */
   readonly logged: string[];
@@ -40,9 +42,11 @@ export interface TestServer {
 interface TestOptions {
   readonly config?: Partial<Config>;
   readonly options?: Partial<ServerOptions>;
+  /** Sees every statement (support/statements.ts). */
+  readonly logger?: Logger;
 }
 
-export async function startServer({ config, options }: TestOptions = {}): Promise<TestServer> {
+export async function startServer({ config, options, logger }: TestOptions = {}): Promise<TestServer> {
   const storage = await createStorage();
   const logged: string[] = [];
   const settings: Config = {
@@ -52,7 +56,7 @@ export async function startServer({ config, options }: TestOptions = {}): Promis
     ...config,
   };
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const database = await openDatabase(storage.config, { synchronous: 'OFF' });
+  const database = await openDatabase(storage.config, { synchronous: 'OFF', logger });
   const { app, deps } = await createServer({ config: settings, log, database, ...options });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   await addAccount(deps, 'main', ADMIN_EMAIL);
@@ -60,6 +64,7 @@ export async function startServer({ config, options }: TestOptions = {}): Promis
   const logIn: TestServer['logIn'] = (email, more) => logInAt(url, email, more);
   return {
     url,
+    app,
     deps,
     logged,
     anonymous,
