@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DenialSettings } from './denial';
-import type { Requirement } from './guard';
+import { type Guard, isTrivial, type Requirement } from './guard';
 import type { Marks } from './marks';
 import type { Mode } from './mode';
 import type { Operation, WalkedGate } from './operation-walk';
@@ -48,6 +48,15 @@ export function getGate(schema: GraphQLSchema): Gate {
  */
 export function unwrappedSchema(gated: GraphQLSchema): GraphQLSchema {
   return getGate(gated).original;
+}
+
+/**
+ * What each marked element asks for, by schema coordinate, all its marks merged; `[[]]` is any valid credential. For showing and
+ * comparing what a schema's guards are. Throws when gateSchema didn't make the schema.
+ */
+export function guardsOf(gated: GraphQLSchema): ReadonlyMap<string, Guard> {
+  const guarded = [...getGate(gated).requirements].filter(([, requirement]) => !isTrivial(requirement));
+  return new Map(guarded.map(([coordinate, { anyOf }]) => [coordinate, anyOf]));
 }
 
 /** The plans of an operation, made on its first sight and kept as long as its node lives (rule 13). */

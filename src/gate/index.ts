@@ -13,7 +13,7 @@ export {
 } from './check-operation';
 export { CredentialError, VerifierUnavailable } from './credential-error';
 export { type Denial, type DenialCode, type DenialError, defaultDenialError, type MissingGuard } from './denial';
-export { unwrappedSchema } from './gate';
+export { guardsOf, unwrappedSchema } from './gate';
 export { GateError, type Mistake } from './gate-error';
 export type { GateOptions } from './gate-options';
 export { gateSchema } from './gate-schema';
