@@ -77,13 +77,14 @@ class Runner implements JobRun {
     await this.running;
   }
 
-  step<T>(work: (inside: Context) => Promise<T>): Promise<T> {
+  /** A property: jobs take it out of the run. */
+  readonly step = <T>(work: (inside: Context) => Promise<T>): Promise<T> => {
     const request = { name: this.job.name, holder: this.holder, seconds: LEASE_SECONDS };
     return transaction(this.context, async (inside) => {
       if (!(await takeLease(inside.manager, request))) throw new LeaseHeldElsewhere(this.job.name);
       return work(inside);
     });
-  }
+  };
 
   private plan(seconds: number): void {
     if (this.stopping) return;

@@ -6,6 +6,7 @@ import type { Deps } from './context';
 import { type Database, openDatabase } from './database';
 import { createDeps } from './deps';
 import { createApp } from './http/app';
+import { registerAuditExport } from './http/audit-export';
 import { describeFailure } from './http/errors/failure';
 import { registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
@@ -53,7 +54,8 @@ export async function createServer({
   registerHealth(app, deps, shutdown);
   registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
-  await registerGraphql(app, { deps, schema: await createSchema(), jit, metrics });
+  registerAuditExport(app, { deps, metrics });
+  await registerGraphql(app, { deps, schema: await createSchema(), jit, metrics, timeLimit: limits.operation });
   const running = startJobs(deps, jobs ? backgroundJobs : []);
   app.addHook('onClose', async () => {
     await running.stop();

@@ -1,0 +1,147 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { can, heldScopes, type KnownActor } from '../access/actor';
+import { bearerOf } from '../authenticate';
+import { type Context, type Deps, known, type KnownContext } from '../context';
+import type { AuditEvent } from '../features/audit/audit.entity';
+import { readAuditEvents } from '../features/audit/audit.list';
+import { credentialMissing } from '../graphql/credential-errors';
+import { ScopegateError } from '../graphql/errors';
+import { canonicalAddress } from '../lib/address-range';
+import { badRequest, sendShown } from './answer';
+import { parseAuditFilter } from './audit-export.parameters';
+import { type Metrics, reasonOf } from './metrics';
+import { secretInUrl, secretParameter } from './secrets-in-url';
+
+const SCOPE = 'audit:read';
+const PAGE = 500;
+/** Milliseconds: a million events take longer than other answers; a client that stands still is cut off much sooner. */
+const LONGEST = 3_600_000;
+
+interface ExportOptions {
+  readonly deps: Deps;
+  readonly metrics: Metrics;
+}
+
+/**
+ * GET /api/v1/audit.ndjson: every matching event, oldest first, one JSON object a line (A3), with the names of
+ * GraphQL's AuditEvent; `actorId` and `actorTokenId` stand for its edges. Bearer credential only, never a cookie.
+ */
+export function registerAuditExport(app: FastifyInstance, options: ExportOptions): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audit.ndjson',
+    exposeHeadRoute: false,
+    handlerTimeout: LONGEST,
+    onRequest: async (request, reply) => {
+      const secret = secretParameter(searchOf(request));
+      if (secret) await sendShown(badRequest(400, secretInUrl(secret)), request, reply);
+      else request.notes.actor = await identify(request, options);
+    },
+    handler: (request, reply) => answer(request, reply, options.deps),
+  });
+}
+
+/** @throws UNAUTHENTICATED, TOKEN_EXPIRED, BAD_REQUEST like every way in; INSUFFICIENT_SCOPE without audit:read. */
+async function identify(request: FastifyRequest, { deps, metrics }: ExportOptions): Promise<KnownActor> {
+  const actor = await deps.authenticator
+    .actorOf({ bearer: bearerOf(request.raw) }, canonicalAddress(request.ip))
+    .catch((error: unknown) => {
+      metrics.credentialRefused(reasonOf(error));
+      throw error;
+    });
+  if (!actor.authenticated) throw credentialMissing();
+  if (!can(actor, SCOPE)) throw scopeMissing();
+  return actor;
+}
+
+function scopeMissing(): ScopegateError {
+  return new ScopegateError('INSUFFICIENT_SCOPE', `This needs the scope ${SCOPE}.`, {
+    missing: [{ coordinate: 'Query.auditEvents', path: [], anyOf: [[SCOPE]] }],
+    headers: { 'www-authenticate': `Bearer realm="scopegate", error="insufficient_scope", scope="${SCOPE}"` },
+  });
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, deps: Deps): Promise<FastifyReply> {
+  const filter = parseAuditFilter(new URLSearchParams(searchOf(request)));
+  const context = contextOf(request, deps);
+  const pages = readAuditEvents(context, filter, PAGE);
+  // Read before the answer begins: what fails here can still be told by a status.
+  const first = await pages.next();
+  tellCredential(reply, context.actor);
+  recordUse(context);
+  // One page is made while another is being sent, and none for a client that doesn't read.
+  const body = Readable.from(toLines(first, pages), { highWaterMark: 1 });
+  return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(body);
+}
+
+async function* toLines(
+  first: IteratorResult<AuditEvent[]>,
+  pages: AsyncGenerator<AuditEvent[]>,
+): AsyncGenerator<string> {
+  for (let page = first; !page.done; page = await pages.next()) {
+    if (page.value.length > 0) yield page.value.map((event) => `${JSON.stringify(toLine(event))}\n`).join('');
+  }
+}
+
+/** Written out field by field: what joins the table is shown when somebody decides so. */
+function toLine(event: AuditEvent): Record<string, unknown> {
+  return {
+    id: event.id,
+    at: event.at,
+    action: event.action,
+    actorKind: event.actorKind,
+    actorId: event.actorId,
+    actorName: event.actorName,
+    actorTokenId: event.actorTokenId,
+    actorTokenName: event.actorTokenName,
+    credential: event.credential,
+    address: event.address,
+    targetType: event.targetType,
+    targetId: event.targetId,
+    targetName: event.targetName,
+    changes: event.changes.map(({ field, before, after }) => ({ field, before, after })),
+  };
+}
+
+function contextOf(request: FastifyRequest, deps: Deps): KnownContext {
+  const { actor } = request.notes;
+  if (!actor?.authenticated) throw credentialMissing();
+  const context: Context = {
+    deps,
+    actor,
+    accountId: actor.accountId,
+    catalogue: deps.authenticator.catalogue,
+    manager: deps.database.reader.manager,
+    afterCommit: (effect) => void effect(),
+    loaders: new Map(),
+    answer: { headers: new Map() },
+    request: {
+      id: request.id,
+      address: canonicalAddress(request.ip),
+      client: request.headers['user-agent']?.slice(0, 200),
+      fromPanel: false,
+    },
+  };
+  return known(context);
+}
+
+/** U2. */
+function tellCredential(reply: FastifyReply, actor: KnownActor): void {
+  reply.header('x-oauth-scopes', heldScopes(actor).join(', ')).header('x-accepted-oauth-scopes', SCOPE);
+  if (!actor.tokenExpiresAt) return;
+  const days = Math.floor((actor.tokenExpiresAt.getTime() - Date.now()) / 86_400_000);
+  reply.header('scopegate-token-expires-in-days', String(days));
+}
+
+/** U6. */
+function recordUse({ deps, actor, request }: KnownContext): void {
+  const { tokenId, sessionId, throughOverlap } = actor;
+  const { address, client } = request;
+  deps.usage.record({ at: new Date(), address, client, tokenId, sessionId, throughOverlap });
+}
+
+function searchOf({ url }: FastifyRequest): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
