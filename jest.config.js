@@ -4,7 +4,7 @@ const esmOnly = '(content-disposition|cookie|quick-lru|mercurius|@scure\/base|@n
 /** One project for pure code and the gate, and one for each database that the environment names: the same suite on each. */
 const shared = {
   transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${esmOnly}/.+\\.js$`]: '@swc/jest' },
-  transformIgnorePatterns: [`/node_modules/(?!${esmOnly}/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?${esmOnly}/)`],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist'],
 };
