@@ -56,19 +56,12 @@ const TEXTS: Readonly<Record<number, string>> = {
 
 function refusedByFramework(error: unknown): ShownError | undefined {
   const { statusCode = 500, code } = error as StatusError;
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return shownAs(tooSlow());
   if (statusCode === 413)
     return shownAs(new ScopegateError('PAYLOAD_TOO_LARGE', 'The body is too large. Send less in one request.'));
   if (statusCode < 400 || statusCode >= 500) return undefined;
   const message =
     error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? NOT_JSON : TEXTS[statusCode];
   return badRequest(statusCode, message ?? 'The request cannot be understood.');
-}
-
-function tooSlow(): ScopegateError {
-  const message =
-    'The operation took too long and was given up. What it changes may still come about: look before you repeat it.';
-  return new ScopegateError('SERVICE_UNAVAILABLE', message, { retryAfter: 2 });
 }
 
 export function notJson(): ShownError {

@@ -23,7 +23,6 @@ export function createApp(config: Config, log: Logger, times: TimeLimits): Fasti
     bodyLimit: config.limits.body,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestTimeout: times.request,
-    handlerTimeout: times.operation,
     connectionTimeout: times.idle,
     keepAliveTimeout: times.keepAlive,
     return503OnClosing: false,

@@ -10,9 +10,12 @@ import { type Metrics, reasonOf } from './metrics';
 import { sendPlayground, wantsPlayground } from './playground';
 import { secretInUrl, secretParameter } from './secrets-in-url';
 import { SessionCookies } from './session-cookie';
+import { withinTime } from './within-time';
 
 interface GraphqlOptions extends ApolloSettings {
   readonly metrics: Metrics;
+  /** Milliseconds for an answer to be made. */
+  readonly timeLimit: number;
 }
 
 /** Apollo Server reads these alone; the others stay out of its plug-ins' sight. */
@@ -20,7 +23,7 @@ const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name',
 
 /** /graphql: whoever asks is known before anything else is read; then Apollo Server. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, metrics } = options;
+  const { deps, metrics, timeLimit } = options;
   const cookies = new SessionCookies(deps.config.publicUrl);
   const apollo = createApollo(options);
   await apollo.start();
@@ -33,7 +36,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     else await authenticate(request, { deps, metrics, cookies });
   };
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
-    answerWith({ apollo, deps, cookies }, request, reply);
+    answerWith({ apollo, deps, cookies, timeLimit }, request, reply);
 
   app.get('/graphql', { onRequest }, (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
@@ -63,23 +66,25 @@ async function authenticate(request: FastifyRequest, parts: Parts & { readonly m
   }
 }
 
+interface Answering extends Parts {
+  readonly apollo: ApolloServer<Context>;
+  readonly timeLimit: number;
+}
+
 async function answerWith(
-  { apollo, deps, cookies }: Parts & { readonly apollo: ApolloServer<Context> },
+  { apollo, deps, cookies, timeLimit }: Answering,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const context = createContext(request, { deps, cookies });
-  const response = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: toHeaderMap(request),
-      search: searchOf(request),
-      body: request.body,
-    },
-    context: async () => context,
-  });
-  // The time limit has answered already.
-  if (reply.sent) return reply;
+  const httpGraphQLRequest = {
+    method: request.method,
+    headers: toHeaderMap(request),
+    search: searchOf(request),
+    body: request.body,
+  };
+  const work = apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+  const response = await withinTime(work, timeLimit);
   cookies.write(reply, context.answer);
   return send(reply, response, context);
 }

@@ -1,12 +1,12 @@
 import type { GraphQLRequestContext } from '@apollo/server';
-import { type ASTNode, type GraphQLError, isValueNode, Kind, type ValueNode } from 'graphql';
+import { type ASTNode, GraphQLError, isValueNode, Kind, type ValueNode } from 'graphql';
 import type { Limits } from '../../config';
 import type { Context } from '../../context';
 import { type FieldMistake, ScopegateError } from '../../graphql/errors';
 import { tooManyTokens } from '../limits/limits.plugin';
 import { countTokens } from '../limits/token-count';
 import { LiteralPlaces } from './literal-mistakes';
-import { ownErrorIn, type ShownError, shownAs } from './shown-error';
+import { causes, ownErrorIn, type ShownError, shownAs } from './shown-error';
 import { withoutTokens } from './syntax-mistake';
 import { variableMistakes } from './variable-mistakes';
 
@@ -32,7 +32,7 @@ export class RequestErrors {
     if (code === 'GRAPHQL_VALIDATION_FAILED') return this.showValidation(error);
     if (code === 'OPERATION_RESOLUTION_FAILURE') return refused(withoutName(error.message), code);
     if (isCoercion(error)) return this.showCoercion();
-    if (isArgument(error)) return refused('An argument that must not be null is null or left out.', 'BAD_USER_INPUT');
+    if (isArgument(error)) return shownAs(new ScopegateError('BAD_USER_INPUT', NULL_ARGUMENT));
     return undefined;
   }
 
@@ -91,11 +91,13 @@ function isCoercion({ nodes, path, message }: GraphQLError): boolean {
     : message.startsWith('Too many errors processing variables');
 }
 
-/** A variable that may be null in a place where the schema has a default: only the execution finds out. */
+const NULL_ARGUMENT = 'An argument that must not be null is null or was left out.';
+
+/** A variable that may be null where the argument may not: only the execution finds out. */
 function isArgument(error: GraphQLError): boolean {
-  return (
-    error.originalError === undefined && !(error instanceof ScopegateError) && error.message.startsWith('Argument "')
-  );
+  const innermost = causes(error).at(-1);
+  const isGraphqls = innermost instanceof GraphQLError && !(innermost instanceof ScopegateError);
+  return isGraphqls && innermost.message.startsWith('Argument "');
 }
 
 /** The name that was asked for is not in the document, so that it can be anything. */
