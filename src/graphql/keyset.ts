@@ -1,4 +1,6 @@
 import { Brackets, type ObjectLiteral, type SelectQueryBuilder, type WhereExpressionBuilder } from 'typeorm';
+import { NEVER, NOT_YET } from '../columns';
+import { isId } from '../lib/is-id';
 import { type Connection, type Page, toConnection } from './connections';
 import { type CursorValues, decodeCursor, encodeCursor } from './cursor';
 import { invalidInput } from './errors';
@@ -97,19 +99,21 @@ function toParameters<T>(
 ): unknown[] {
   return terms.map(({ kind }, index) => {
     const value = values[index];
-    if (kind === 'date' && typeof value === 'number') return asDate(value) ?? refuse(argument);
+    // Another text than an id may be an error, not "none", to the database.
+    if (index === terms.length - 1 && !isId(String(value))) refuseCursor(argument);
+    if (kind === 'date' && typeof value === 'number') return asDate(value) ?? refuseCursor(argument);
     if (kind === 'number' && typeof value === 'number') return value;
     // A text where a number is due would be compared as one or the other, as each database likes.
-    return kind === 'text' && typeof value === 'string' ? value : refuse(argument);
+    return kind === 'text' && typeof value === 'string' ? value : refuseCursor(argument);
   });
 }
 
+/** Databases know no dates beyond these. */
 function asDate(milliseconds: number): Date | undefined {
-  const date = new Date(milliseconds);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  return milliseconds >= NOT_YET.getTime() && milliseconds <= NEVER.getTime() ? new Date(milliseconds) : undefined;
 }
 
-function refuse(argument: 'after' | 'before'): never {
+export function refuseCursor(argument: 'after' | 'before'): never {
   throw invalidInput([argument], 'This cursor is not one of this list in this order.');
 }
 

@@ -43,7 +43,7 @@ function isInstance(value: unknown): value is object {
 function nullsOf(input: object, above: readonly string[]): FieldMistake[] {
   return Object.entries(input).flatMap(([property, value]: [string, unknown]) => {
     const path = [...above, property];
-    if (value === null && !nullable.get(input.constructor)?.has(property)) {
+    if (value === null && !takesNull(input, property)) {
       return [{ path, message: `${property} can't be null; leave it out instead.` }];
     }
     if (Array.isArray(value)) {
@@ -51,6 +51,14 @@ function nullsOf(input: object, above: readonly string[]): FieldMistake[] {
     }
     return isInstance(value) ? nullsOf(value, path) : [];
   });
+}
+
+/** Said by the class of the input or by one that it extends. */
+function takesNull(input: object, property: string): boolean {
+  for (let prototype: unknown = input; prototype; prototype = Object.getPrototypeOf(prototype)) {
+    if (nullable.get((prototype as object).constructor)?.has(property)) return true;
+  }
+  return false;
 }
 
 function flatten({ property, constraints, children }: ValidationError, above: readonly string[]): FieldMistake[] {

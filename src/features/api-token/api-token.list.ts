@@ -11,7 +11,7 @@ import {
 } from '../../graphql/connections';
 import { decodeCursor, encodeCursor } from '../../graphql/cursor';
 import { invalidInput } from '../../graphql/errors';
-import { cursorValues, listByKeyset, orderName, type OrderTerm, readKeyset } from '../../graphql/keyset';
+import { cursorValues, listByKeyset, orderName, type OrderTerm, readKeyset, refuseCursor } from '../../graphql/keyset';
 import { ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
 import { applyFilter, applyFilterToPage, STATUS_SQL } from './api-token.filter';
 import { type ApiTokenFilter, type ApiTokenOrder, ApiTokenOrderField } from './api-token.inputs';
@@ -134,6 +134,7 @@ async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
   const decode = (argument: 'after' | 'before') => {
     if (page[argument] === undefined) return undefined;
     const [rank, ...values] = decodeCursor(order, page[argument], argument, terms.length + 1);
+    if (![0, 1, 2, 3].includes(rank as number)) refuseCursor(argument);
     return { rank: Number(rank), values };
   };
   const bounds = { after: decode('after'), before: decode('before') };
