@@ -2,6 +2,7 @@ import { isByToken } from '../../access/actor';
 import { TOKENS_MANAGE } from '../../access/catalogue';
 import type { AccessLevel, Grant } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
+import { andIdIn } from '../../graphql/conditions';
 import { grantExceeded, invalidInput, notFound } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { cleanText, nameKey } from '../../lib/name-key';
@@ -95,12 +96,9 @@ async function lockOwners(context: KnownContext, ownerIds: readonly (string | un
   const others = wanted.filter((id) => id !== actor.userId);
   if (others.length > 0 && !actor.scopes.has(TOKENS_MANAGE)) throw notFound(others);
   const ids = [...new Set(wanted)].sort();
-  const locked = await rows(context, User)
-    .lock('user')
-    .andWhere('user.id IN (:...ids)', { ids })
-    .orderBy('user.id')
-    .getMany();
-  const byId = new Map(locked.map((user) => [user.id, user]));
+  const query = rows(context, User).lock('user').orderBy('user.id');
+  andIdIn(query, 'user.id', ids);
+  const byId = new Map((await query.getMany()).map((user) => [user.id, user]));
   const missing = ids.filter((id) => !byId.has(id));
   if (missing.length > 0) throw notFound(missing);
   if (others.length > 0 && isByToken(actor))

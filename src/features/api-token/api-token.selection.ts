@@ -2,6 +2,7 @@ import type { KnownContext } from '../../context';
 import { conflict, invalidInput, notFound } from '../../graphql/errors';
 import { LARGEST_COUNT } from '../../graphql/connections';
 import { chunks, rows } from '../../graphql/rows';
+import { isId } from '../../lib/is-id';
 import { ApiToken } from './api-token.entity';
 import { applyFilter } from './api-token.filter';
 import type { ApiTokensInput } from './api-token.inputs';
@@ -70,7 +71,7 @@ async function byFilter(context: KnownContext, { filter, expectedCount }: ApiTok
 
 async function lockSelected(context: KnownContext, ids: readonly string[]): Promise<SelectedToken[]> {
   const selected: SelectedToken[] = [];
-  for (const chunk of chunks(ids, 1_000)) {
+  for (const chunk of chunks(ids.filter(isId), 1_000)) {
     const query = restrictToVisible(context, rows(context, ApiToken).lock('token'));
     selected.push(
       ...(await query

@@ -7,7 +7,7 @@ import { nameTaken, policyViolation } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import type { Account } from '../account/account.entity';
 import { changesBetween, recordAll } from '../audit/audit.record';
-import type { User } from '../user/user.entity';
+import { User } from '../user/user.entity';
 import { ApiToken, ApiTokenKind } from './api-token.entity';
 import type { Expiry } from './api-token.expiry';
 import { tellOwner } from './api-token.notice';
@@ -98,7 +98,11 @@ const creatorOf = ({ actor }: KnownContext): Creator =>
 
 const counts = ({ expiry }: NewToken): boolean => expiry.expiresAt === null || expiry.expiresAt > new Date();
 
-/** T16: active and disabled tokens count. @throws POLICY_VIOLATION. */
+/**
+ * T16: active and disabled tokens count. The owner stays locked from here on, so that whoever else makes, restores or
+ * prolongs a token of theirs counts this one, too.
+ * @throws POLICY_VIOLATION.
+ */
 export async function assertWithinLimit(
   context: KnownContext,
   { maxTokensPerUser }: Account,
@@ -106,6 +110,7 @@ export async function assertWithinLimit(
   more: number,
 ): Promise<void> {
   if (maxTokensPerUser === null || more === 0) return;
+  await rows(context, User).lock('user').andWhere('user.id = :ownerId', { ownerId }).getOne();
   const now = new Date();
   const existing = await rows(context, ApiToken)
     .query('token')

@@ -2,8 +2,10 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { can } from '../../access/actor';
 import { OWN_TOKENS_MANAGE, TOKENS_MANAGE, TOKENS_READ } from '../../access/catalogue';
 import { type Context, type KnownContext, known } from '../../context';
+import { andIdIn } from '../../graphql/conditions';
 import { notFound, ScopegateError } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
+import { isId } from '../../lib/is-id';
 import { ApiToken } from './api-token.entity';
 
 /** R1: whose tokens the caller sees: everybody's, their own, or none. */
@@ -36,20 +38,22 @@ export function restrictToVisible(
 
 /** Null when missing or not visible. */
 export async function findVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
-  if (!context.actor.authenticated) return null;
+  if (!context.actor.authenticated || !isId(id)) return null;
   return visibleTokens(known(context)).andWhere('token.id = :id', { id }).getOne();
 }
 
 /** Of the ids, those that may be seen, by id. */
 export async function findVisibleTokens(context: Context, ids: readonly string[]): Promise<Map<string, ApiToken>> {
-  if (!context.actor.authenticated || ids.length === 0) return new Map();
-  const found = await visibleTokens(known(context)).andWhere('token.id IN (:...ids)', { ids }).getMany();
+  if (!context.actor.authenticated) return new Map();
+  const query = visibleTokens(known(context));
+  andIdIn(query, 'token.id', ids);
+  const found = await query.getMany();
   return new Map(found.map((token) => [token.id, token]));
 }
 
 /** A token to copy or read, locked. @throws NOT_FOUND, alike for missing and not visible (R2). */
 export async function lockVisibleToken(context: KnownContext, id: string): Promise<ApiToken> {
-  const token = await lockedTokens(context).andWhere('token.id = :id', { id }).getOne();
+  const token = isId(id) ? await lockedTokens(context).andWhere('token.id = :id', { id }).getOne() : null;
   if (!token) throw notFound([id]);
   return token;
 }
