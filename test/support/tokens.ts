@@ -1,158 +1,170 @@
-import type { Client } from './client';
+import type { ApiError, Client } from './client';
 import { next } from './factories';
 import type { TestServer } from './server';
 
-/** Tokens made, changed and read through the public API. */
+/** Operations on tokens through the public API: a test names only the part of the input that matters to it. */
 
-/** What of a token most tests look at. */
-export interface TokenView {
+const RECORD = `id name description kind access scopes effectiveScopes status enabled hint allowedAddresses againstPolicy
+  createdAt updatedAt expiresAt regeneratedAt revocationReason preset { id name } owner { id username }
+  createdBy { id username } createdWith { id } overlap { endsAt }`;
+
+export interface TokenRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly kind: string;
-  readonly access: string;
+  readonly kind: 'API' | 'ACCESS';
+  readonly access: 'READ_ONLY' | 'FULL_ACCESS' | 'CUSTOM';
   readonly scopes: string[];
   readonly effectiveScopes: string[];
-  readonly status: string;
+  readonly status: 'ACTIVE' | 'DISABLED' | 'EXPIRED' | 'REVOKED';
   readonly enabled: boolean;
-  readonly owner: { readonly id: string; readonly username: string };
-  readonly createdBy: { readonly id: string; readonly username: string } | null;
-  readonly createdWith: { readonly id: string } | null;
-  readonly preset: { readonly id: string; readonly name: string } | null;
   readonly hint: string;
-  readonly againstPolicy: boolean;
   readonly allowedAddresses: string[] | null;
+  readonly againstPolicy: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly expiresAt: string | null;
   readonly regeneratedAt: string | null;
-  readonly revokedAt: string | null;
   readonly revocationReason: string | null;
-  readonly revocationNote: string | null;
-  readonly lastUsedAt: string | null;
-  readonly lastUsedAddress: string | null;
-  readonly lastUsedClient: string | null;
-  readonly overlap: null | {
-    readonly endsAt: string;
-    readonly lastUsedAt: string | null;
-    readonly lastUsedAddress: string | null;
-    readonly lastUsedClient: string | null;
-  };
+  readonly preset: { id: string; name: string } | null;
+  readonly owner: { id: string; username: string };
+  readonly createdBy: { id: string; username: string } | null;
+  readonly createdWith: { id: string } | null;
+  readonly overlap: { endsAt: string } | null;
 }
 
-export const TOKEN_FIELDS = `id name description kind access scopes effectiveScopes status enabled hint againstPolicy
-  owner { id username } createdBy { id username } createdWith { id } preset { id name } allowedAddresses
-  createdAt updatedAt expiresAt regeneratedAt revokedAt revocationReason revocationNote
-  lastUsedAt lastUsedAddress lastUsedClient overlap { endsAt lastUsedAt lastUsedAddress lastUsedClient }`;
+export interface Token extends TokenRecord {
+  readonly secret: string;
+}
 
+const ONE = `{ apiToken { ${RECORD} } }`;
+const SECRET = `{ secret apiToken { ${RECORD} } }`;
+const COUNTED = '{ affectedCount }';
+
+/** The type of each mutation's input, and what is asked back. */
+const MUTATIONS = {
+  createApiToken: ['CreateApiTokenInput', SECRET],
+  createApiTokens: ['CreateApiTokensInput', `{ secrets ${SECRET} }`],
+  copyApiToken: ['CopyApiTokenInput', SECRET],
+  updateApiToken: ['UpdateApiTokenInput', ONE],
+  regenerateApiToken: ['RegenerateApiTokenInput', SECRET],
+  regenerateApiTokens: ['RegenerateApiTokensInput', `{ secrets ${SECRET} }`],
+  rotateHeldToken: ['RotateHeldTokenInput', SECRET],
+  endApiTokenOverlap: ['ApiTokenInput', ONE],
+  setApiTokensEnabled: ['SetApiTokensEnabledInput', COUNTED],
+  revokeApiTokens: ['RevokeApiTokensInput', COUNTED],
+  restoreApiTokens: ['ApiTokensInput', COUNTED],
+  deleteApiTokens: ['ApiTokensInput', COUNTED],
+  identifyApiToken: ['IdentifyApiTokenInput', ONE],
+  revokeHeldToken: ['RevokeHeldTokenInput', '{ received }'],
+  updateAccount: ['UpdateAccountInput', '{ account { id } }'],
+  createScopePreset: ['CreateScopePresetInput', '{ scopePreset { id name scopes } }'],
+  updateScopePreset: ['UpdateScopePresetInput', '{ scopePreset { id name scopes } }'],
+  createRole: ['CreateRoleInput', '{ role { id permissions } }'],
+  updateRole: ['UpdateRoleInput', '{ role { id permissions } }'],
+  deleteRoles: ['RolesInput', '{ deletedIds }'],
+  createUser: ['CreateUserInput', '{ user { id } }'],
+  updateUser: ['UpdateUserInput', '{ user { id } }'],
+  setUsersEnabled: ['SetUsersEnabledInput', '{ users { id } }'],
+  deleteUsers: ['UsersInput', '{ deletedIds }'],
+  resetUserPassword: ['UserInput', '{ user { id } }'],
+  resetUserTwoFactor: ['UserInput', '{ user { id } }'],
+  endUserSessions: ['UserInput', '{ endedSessions }'],
+} as const satisfies Record<string, readonly [input: string, selection: string]>;
+
+export type MutationName = keyof typeof MUTATIONS;
 type Input = Record<string, unknown>;
 
-/** A token with its secret, and a client that sends it. */
-export interface CreatedToken {
-  readonly id: string;
+function documentOf(name: MutationName): string {
+  const [input, selection] = MUTATIONS[name];
+  return `mutation ($input: ${input}!) { ${name}(input: $input) ${selection} }`;
+}
+
+/** The payload of a mutation that must succeed. */
+export async function run<T>(client: Client, name: MutationName, input: Input): Promise<T> {
+  const data = await client.get<Record<string, T>>(documentOf(name), { input });
+  return data[name] as T;
+}
+
+/** The error of a mutation that must fail. */
+export function refusal(
+  client: Client,
+  name: MutationName,
+  input: Input,
+): Promise<ApiError & { readonly status: number }> {
+  return client.refused(documentOf(name), { input });
+}
+
+/** The error's code, undefined when nothing was refused. */
+export async function codeOf(client: Client, name: MutationName, input: Input): Promise<string | undefined> {
+  return (await client.execute(documentOf(name), { input })).code;
+}
+
+interface SecretPayload {
   readonly secret: string;
-  readonly token: TokenView;
-  readonly client: Client;
+  readonly apiToken: TokenRecord;
 }
 
-export const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) {
-  createApiToken(input: $input) { secret apiToken { ${TOKEN_FIELDS} } }
-}`;
+const flat = ({ secret, apiToken }: SecretPayload): Token => ({ ...apiToken, secret });
 
-/** CUSTOM without scopes and without an end, owned by the client's user, unless the input says otherwise. */
-export async function createToken(server: TestServer, input: Input = {}, client = server.admin): Promise<CreatedToken> {
-  const level = input.access || input.presetId ? {} : { scopes: [] };
-  const { createApiToken } = await client.get<{ createApiToken: { secret: string; apiToken: TokenView } }>(
-    CREATE_TOKEN,
-    { input: { name: `token ${next()}`, ...level, ...input } },
+/** A token of a name that nobody else has. */
+export async function createToken(server: TestServer, input: Input = {}, client = server.admin): Promise<Token> {
+  return flat(await run<SecretPayload>(client, 'createApiToken', { name: `token ${next()}`, ...input }));
+}
+
+/** Why a token of that input isn't made. */
+export function refusedToken(server: TestServer, input: Input = {}, client = server.admin) {
+  return refusal(client, 'createApiToken', { name: `token ${next()}`, ...input });
+}
+
+export async function copyToken(server: TestServer, input: Input, client = server.admin): Promise<Token> {
+  return flat(await run<SecretPayload>(client, 'copyApiToken', { name: `copy ${next()}`, ...input }));
+}
+
+export async function regenerateToken(server: TestServer, input: Input, client = server.admin): Promise<Token> {
+  return flat(await run<SecretPayload>(client, 'regenerateApiToken', input));
+}
+
+export async function rotateToken(client: Client, input: Input = {}): Promise<Token> {
+  return flat(await run<SecretPayload>(client, 'rotateHeldToken', input));
+}
+
+export async function updateToken(server: TestServer, input: Input, client = server.admin): Promise<TokenRecord> {
+  return (await run<{ apiToken: TokenRecord }>(client, 'updateApiToken', input)).apiToken;
+}
+
+/** The record as the client sees it; null when it is gone or not visible. */
+export async function findToken({ admin }: TestServer, id: string, client = admin): Promise<TokenRecord | null> {
+  const query = `query ($id: ID!) { apiToken(id: $id) { ${RECORD} } }`;
+  return (await client.get<{ apiToken: TokenRecord | null }>(query, { id })).apiToken;
+}
+
+/** @throws when it is gone. */
+export async function getToken(server: TestServer, id: string): Promise<TokenRecord> {
+  const token = await findToken(server, id);
+  if (!token) throw new Error(`There is no token ${id}.`);
+  return token;
+}
+
+/** What a call with the secret may do: `viewer.scopes`; the code of the error when it is refused. */
+export async function scopesOf(server: TestServer, secret: string): Promise<string[] | string | undefined> {
+  const query = '{ viewer { scopes } }';
+  const { data, code } = await server.as(secret).execute<{ viewer: { scopes: string[] } }>(query);
+  return data?.viewer.scopes ?? code;
+}
+
+export const setPolicy = (server: TestServer, input: Input): Promise<unknown> =>
+  run(server.admin, 'updateAccount', input);
+
+/** Ids of presets by name. */
+export async function presetIds({ admin }: TestServer): Promise<Record<string, string>> {
+  const { scopePresets } = await admin.get<{ scopePresets: { id: string; name: string }[] }>(
+    '{ scopePresets { id name } }',
   );
-  const { secret, apiToken } = createApiToken;
-  return { id: apiToken.id, secret, token: apiToken, client: server.as(secret) };
+  return Object.fromEntries(scopePresets.map(({ id, name }) => [name, id]));
 }
 
-/** The token as the client sees it. */
-export async function readToken(client: Client, id: string): Promise<TokenView> {
-  const { apiToken } = await client.get<{ apiToken: TokenView | null }>(
-    `query ($id: ID!) { apiToken(id: $id) { ${TOKEN_FIELDS} } }`,
-    { id },
-  );
-  if (!apiToken) throw new Error(`There is no token ${id}, or it may not be seen.`);
-  return apiToken;
-}
-
-/** A change whose input and payload are named after it: `mutate(admin, 'updateApiToken', { id, name }, 'apiToken { id }')`. */
-export async function mutate<T>(client: Client, field: string, input: Input, selection: string): Promise<T> {
-  const data = await client.get<Record<string, T>>(mutation(field, selection), { input });
-  return data[field] as T;
-}
-
-/** The operation of such a change, to be refused or looked at. */
-export const mutation = (field: string, selection: string): string =>
-  `mutation ($input: ${inputType(field)}!) { ${field}(input: $input) { ${selection} } }`;
-
-const INPUT_TYPES: Readonly<Record<string, string>> = {
-  endApiTokenOverlap: 'ApiTokenInput',
-  restoreApiTokens: 'ApiTokensInput',
-  deleteApiTokens: 'ApiTokensInput',
-  deleteUsers: 'UsersInput',
-};
-
-const inputType = (field: string): string =>
-  INPUT_TYPES[field] ?? `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-
-/**
- * Sets columns of tokens to what only time or an accident brings about, past every rule: dates as Dates, the rest as
- * the database stores it.
- */
-export async function setColumns(
-  { deps }: TestServer,
-  table: 'api_token' | 'user' | 'account',
-  ids: string | readonly string[],
-  values: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const wanted = typeof ids === 'string' ? [ids] : ids;
-  const columns = Object.keys(values);
-  const sql = `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id IN (${wanted.map(() => '?').join(', ')})`;
-  const bound = columns.map((column) => stored(deps.database.dialect, values[column]));
-  await deps.database.transaction((manager) => manager.query(sql, [...bound, ...wanted]));
-}
-
-/** A date of a raw statement: SQLite keeps the text that TypeORM stores. */
-function stored(dialect: string, value: unknown): unknown {
-  if (!(value instanceof Date) || dialect !== 'sqlite') return value;
-  return value.toISOString().replace('T', ' ').replace('Z', '');
-}
-
-export interface ListAnswer {
-  readonly nodes: TokenView[];
-  readonly edges: { readonly cursor: string }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-  readonly totalCount: number;
-  readonly totalCountIsExact: boolean;
-}
-
-export const LIST_TOKENS = `query (
-  $filter: ApiTokenFilter, $orderBy: [ApiTokenOrder!], $first: Int, $after: String, $last: Int, $before: String
-) {
-  apiTokens(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
-    nodes { id name status expiresAt lastUsedAt createdAt owner { username } createdBy { username } }
-    edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount totalCountIsExact
-  }
-}`;
-
-export async function listTokens(client: Client, variables: Input = {}): Promise<ListAnswer> {
-  return (await client.get<{ apiTokens: ListAnswer }>(LIST_TOKENS, variables)).apiTokens;
-}
-
-/** The names that a filter finds, sorted. */
-export async function namesFound(client: Client, filter: Input): Promise<string[]> {
-  const { nodes, totalCount } = await listTokens(client, { filter, first: 100, orderBy: [{ field: 'NAME' }] });
-  // The count and the page are found in different ways and must agree.
-  if (totalCount !== nodes.length) throw new Error(`${nodes.length} tokens are listed, ${totalCount} are counted.`);
-  return nodes.map(({ name }) => name);
+/** What no client can do: a column changed behind the server's back, to let time pass. */
+export function rewrite({ deps }: TestServer, statement: string, values: unknown[]): Promise<unknown> {
+  return deps.database.transaction((manager) => manager.query(statement, values));
 }
