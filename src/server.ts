@@ -8,6 +8,7 @@ import { createDeps } from './deps';
 import { createApp } from './http/app';
 import { registerAuditExport } from './http/audit-export';
 import { describeFailure } from './http/errors/failure';
+import { COMPILED_AT_SIGHT } from './http/execution/compiled-execution';
 import { registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMetrics } from './http/metrics';
@@ -29,8 +30,8 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Opened from the config unless given; closed with the server either way. */
   readonly database?: Database;
-  /** False: nothing is compiled, graphql-js executes every operation. True unless told. */
-  readonly jit?: boolean;
+  /** An operation is compiled when it comes for this time; Infinity: never. */
+  readonly compileAtSight?: number;
   readonly times?: Partial<TimeLimits>;
   /** False: no sealing, retention or clean-up by this node. True unless told. */
   readonly jobs?: boolean;
@@ -40,7 +41,7 @@ export async function createServer({
   config,
   log: given,
   database,
-  jit = true,
+  compileAtSight = COMPILED_AT_SIGHT,
   times,
   jobs = true,
 }: ServerOptions): Promise<Server> {
@@ -55,7 +56,8 @@ export async function createServer({
   registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
   registerAuditExport(app, { deps, metrics });
-  await registerGraphql(app, { deps, schema: await createSchema(), jit, metrics, timeLimit: limits.operation });
+  const schema = await createSchema();
+  await registerGraphql(app, { deps, schema, compileAtSight, metrics, timeLimit: limits.operation });
   const running = startJobs(deps, jobs ? backgroundJobs : []);
   app.addHook('onClose', async () => {
     await running.stop();

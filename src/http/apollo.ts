@@ -22,12 +22,12 @@ export interface ApolloSettings {
   readonly deps: Deps;
   /** Made by gateSchema. */
   readonly schema: GraphQLSchema;
-  /** False: graphql-js executes everything. For comparison; the answers are the same. */
-  readonly jit: boolean;
+  /** An operation is compiled when it comes for this time; Infinity: never, and Apollo executes. The answers are the same. */
+  readonly compileAtSight: number;
 }
 
 /** Apollo Server with everything of its own that would phone, cache or show pages switched off. Not started yet. */
-export function createApollo({ deps, schema, jit }: ApolloSettings): ApolloServer<Context> {
+export function createApollo({ deps, schema, compileAtSight }: ApolloSettings): ApolloServer<Context> {
   const { limits } = deps.config;
   const options = {
     formatError,
@@ -44,9 +44,9 @@ export function createApollo({ deps, schema, jit }: ApolloSettings): ApolloServe
     stringifyResult: (result) => JSON.stringify(result),
     plugins: [...pluginsFor(deps), ...SWITCHED_OFF],
   } satisfies Partial<ApolloServerOptions<Context>>;
-  return new ApolloServer<Context>(
-    jit ? { ...options, gateway: gatewayFor(schema, compiledExecution(schema)) } : { ...options, schema },
-  );
+  if (compileAtSight === Infinity) return new ApolloServer<Context>({ ...options, schema });
+  const gateway = gatewayFor(schema, compiledExecution(schema, compileAtSight));
+  return new ApolloServer<Context>({ ...options, gateway });
 }
 
 /** The order matters: the status is decided (errors) before it is known whether the credential was refused. */

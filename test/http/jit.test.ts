@@ -7,7 +7,10 @@ describe('compiled execution', () => {
   let compiled: TestServer;
   let interpreted: TestServer;
   beforeAll(async () => {
-    [compiled, interpreted] = await Promise.all([startServer(), startServer({ options: { jit: false } })]);
+    [compiled, interpreted] = await Promise.all([
+      startServer(),
+      startServer({ options: { compileAtSight: Infinity } }),
+    ]);
   });
   afterAll(() => Promise.all([compiled.close(), interpreted.close()]));
 

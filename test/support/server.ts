@@ -57,7 +57,8 @@ export async function startServer({ config, options, logger }: TestOptions = {})
   };
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const database = await openDatabase(storage.config, { synchronous: 'OFF', logger });
-  const { app, deps } = await createServer({ config: settings, log, database, ...options });
+  const compileAtSight = Number(process.env.TEST_COMPILE_AT_SIGHT) || undefined;
+  const { app, deps } = await createServer({ config: settings, log, database, compileAtSight, ...options });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   await addAccount(deps, 'main', ADMIN_EMAIL);
   const anonymous = new Client(url);

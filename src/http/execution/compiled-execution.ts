@@ -21,7 +21,7 @@ export interface ExecutionRequest {
 export type Execute = (request: ExecutionRequest) => Promise<ExecutionResult>;
 
 /** Compiling costs as much as thirty executions: only what is sent again is worth it. */
-const COMPILED_AT_SIGHT = 3;
+export const COMPILED_AT_SIGHT = 3;
 
 /** An operation of a document: how often it came, and its code once it is compiled. */
 interface Sighted {
@@ -33,15 +33,15 @@ interface Sighted {
  * Executes what the static layer of the gate has proved with compiled code, from the schema with the original
  * resolvers; everything else with graphql-js and the schema whose resolvers check again.
  */
-export function compiledExecution(schema: GraphQLSchema): Execute {
-  const known = new WeakMap<DocumentNode, Map<string, Sighted>>();
+export function compiledExecution(schema: GraphQLSchema, atSight: number): Execute {
+  const known = new Sightings(atSight);
   const interpreted = interpretedExecution(schema);
   return async (request) => {
     const { document, context } = request;
     const { operationName, variables } = request.request;
     const executable = executableFor({ schema, document, operationName, variables, actor: context.actor });
     if (executable === schema) return interpreted(request);
-    const run = compiled(known, executable, document, operationName);
+    const run = known.compiled(executable, document, operationName);
     const result = run && (await run(undefined, context, variables ?? {}));
     // Without data nothing ran: the variables couldn't be coerced, and graphql-js says so as everywhere else.
     if (!result || (result.errors && result.data === undefined)) return interpreted(request);
@@ -63,19 +63,27 @@ export function interpretedExecution(schema: GraphQLSchema): Execute {
     });
 }
 
-function compiled(
-  known: WeakMap<DocumentNode, Map<string, Sighted>>,
-  executable: GraphQLSchema,
-  document: DocumentNode,
-  operationName = '',
-): CompiledQuery['query'] | undefined {
-  const operations = known.get(document) ?? new Map<string, Sighted>();
-  known.set(document, operations);
-  const sighted = operations.get(operationName) ?? { sights: 0 };
-  operations.set(operationName, sighted);
-  sighted.sights++;
-  if (sighted.sights === COMPILED_AT_SIGHT) sighted.run = compile(executable, document, operationName);
-  return sighted.run;
+/** The operations that were seen, as long as their documents live. */
+class Sightings {
+  private readonly documents = new WeakMap<DocumentNode, Map<string, Sighted>>();
+
+  constructor(private readonly atSight: number) {}
+
+  /** The code of an operation; undefined while it is new, and when it can't be compiled. */
+  compiled(schema: GraphQLSchema, document: DocumentNode, operationName = ''): CompiledQuery['query'] | undefined {
+    const sighted = this.sighted(document, operationName);
+    sighted.sights++;
+    if (sighted.sights === this.atSight) sighted.run = compile(schema, document, operationName);
+    return sighted.run;
+  }
+
+  private sighted(document: DocumentNode, operationName: string): Sighted {
+    const operations = this.documents.get(document) ?? new Map<string, Sighted>();
+    this.documents.set(document, operations);
+    const known = operations.get(operationName) ?? { sights: 0 };
+    operations.set(operationName, known);
+    return known;
+  }
 }
 
 function compile(

@@ -2,7 +2,7 @@ import { buildSchema, type ExecutionResult, parse } from 'graphql';
 import { type Actor, ANONYMOUS } from '../../../src/access/actor';
 import type { Context } from '../../../src/context';
 import { gateSchema } from '../../../src/gate';
-import { compiledExecution } from '../../../src/http/execution/compiled-execution';
+import { COMPILED_AT_SIGHT, compiledExecution } from '../../../src/http/execution/compiled-execution';
 
 const SDL = `
   directive @requiresScopes(scopes: [[Scope!]!]!) repeatable on FIELD_DEFINITION
@@ -19,7 +19,7 @@ function setUp() {
   fields.open!.resolve = caller;
   fields.closed!.resolve = caller;
   fields.fails!.resolve = async () => Promise.reject(new RangeError('no'));
-  return compiledExecution(gateSchema(schema, { unmarkedRootFields: 'open' }));
+  return compiledExecution(gateSchema(schema, { unmarkedRootFields: 'open' }), COMPILED_AT_SIGHT);
 }
 
 const READER = { authenticated: true, scopes: new Set(['read']), subject: 'u' } as unknown as Actor;
