@@ -35,7 +35,7 @@ const ACROSS_ACCOUNTS = [
   'src/features/api-token/api-token.{usage,verification}.ts',
   'src/features/audit/*.seal*.ts',
   'src/features/role/role.rights.ts',
-  'src/features/session/session.verification.ts',
+  'src/features/session/{attempts,link.verification,session.verification}.ts',
 ];
 
 module.exports = tseslint.config(

@@ -119,9 +119,10 @@ test("L3: a new user name follows to the lists' order by owner", async () => {
   const { client } = await createPerson(server);
   const { id } = await createAccessToken(client);
   await client.get(PROFILE, { input: { username: 'Zoë' } });
-  const [row] = await server.deps.database.reader.query('SELECT owner_key, creator_key FROM api_token WHERE id = ?', [
-    id,
-  ]);
+  const [row] = await server.deps.database.reader.query<object[]>(
+    'SELECT owner_key, creator_key FROM api_token WHERE id = ?',
+    [id],
+  );
   expect(row).toMatchObject({ owner_key: 'zoë', creator_key: 'zoë' });
 });
 

@@ -101,6 +101,16 @@ test('many tries at once are no way round the delay', async () => {
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
 });
 
+test('many tries at once from many networks are none either', async () => {
+  const person = await createPerson(server);
+  const tries = Array.from({ length: 30 }, (_, network) => tryLogIn(from(`198.20.${network}.1`), person, WRONG));
+  const statuses = (await Promise.all(tries)).map(({ status }) => status);
+  expect([
+    statuses.filter((status) => status === 401).length,
+    statuses.filter((status) => status === 429).length,
+  ]).toEqual([20, 10]);
+});
+
 test('right log-ins at once are all let in', async () => {
   const person = await createPerson(server);
   const answers = await Promise.all(Array.from({ length: 20 }, () => tryLogIn(from('203.0.113.1'), person)));

@@ -45,7 +45,7 @@ test('U1: other clients get the text and no cookie', async () => {
 
 test("U1: the cookie counts on a POST of JSON from the panel's own origin", async () => {
   const cookie = await cookiesOf(await createPerson(server));
-  expect((await panel({ cookie }).get<{ viewer: object }>(VIEWER)).viewer).toMatchObject({ id: expect.any(String) });
+  expect((await panel({ cookie }).get<{ viewer: object }>(VIEWER)).viewer).toMatchObject({ id: expect.any(String) as string });
 });
 
 test.each([

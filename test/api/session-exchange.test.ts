@@ -168,7 +168,7 @@ test('U6: the exchange counts as a use of the token', async () => {
     'query ($id: ID!) { apiToken(id: $id) { lastUsedAt lastUsedAddress } }',
     { id: token.id },
   );
-  expect(apiToken).toMatchObject({ lastUsedAt: expect.any(String), lastUsedAddress: '127.0.0.1' });
+  expect(apiToken).toMatchObject({ lastUsedAt: expect.any(String) as string, lastUsedAddress: '127.0.0.1' });
 });
 
 test('A1: the audit names user and token of an exchange', async () => {

@@ -134,12 +134,6 @@ function takeBack(context: Context, counters: readonly Counter[], right: boolean
 
 const ONE_LESS = { failures: () => 'failures - 1', nextAllowedAt: () => 'last_failed_at' };
 
-/** Failures that count no more. */
-export async function forgetOldAttempts({ manager }: Context): Promise<void> {
-  const before = new Date(Date.now() - FORGOTTEN_AFTER);
-  await manager.createQueryBuilder().delete().from(Attempt).where('last_failed_at < :before', { before }).execute();
-}
-
 /** Whoever has one address has its neighbours, too: /24, and /64 of IPv6. */
 function rangeOf(address: string | undefined): string {
   if (!address) return 'unknown';

@@ -1,3 +1,4 @@
+import type * as Common from '@zxcvbn-ts/language-common';
 import { invalidInput } from '../../graphql/errors';
 
 /** Whose password it is to be: what is known of them is the first guess. */
@@ -74,7 +75,8 @@ let common: ReadonlySet<string> | undefined;
 /** Loaded when the first password is set: 49,000 texts that most processes never need. */
 function commonPasswords(): ReadonlySet<string> {
   if (!common) {
-    const { dictionary } = require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only now, and without waiting
+    const { dictionary } = require('@zxcvbn-ts/language-common') as typeof Common;
     common = new Set(dictionary['passwords-common']);
   }
   return common;
