@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLSchema, isObjectType, lexicographicSortSchema } from 'graphql';
+import { type GraphQLSchema, isObjectType, lexicographicSortSchema, specifiedDirectives } from 'graphql';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { LOGIN_SCOPE } from './access/actor';
@@ -47,7 +47,8 @@ const resolvers: NonEmptyArray<Function> = [
 export function buildApiSchema(): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers,
-    directives,
+    // Named with our own: a list of directives takes the place of GraphQL's own ones, @skip and @include.
+    directives: [...specifiedDirectives, ...directives],
     validateFn: validateInput,
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   });

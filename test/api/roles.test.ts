@@ -110,7 +110,7 @@ test('R9: nobody makes a role that gives more than they hold', async () => {
 
 test('R9: what is implied by what one holds may be given', async () => {
   const { client } = await createHolder(server, ['roles:manage', 'users:manage']);
-  expect(await createRole(server, { permissions: ['users:read'] }, client)).toMatchObject({ id: expect.any(String) });
+  expect(await createRole(server, { permissions: ['users:read'] }, client)).toHaveProperty('updatedAt');
 });
 
 test('R9: editing a role needs what it has before, even to take it away', async () => {

@@ -23,3 +23,8 @@ test('U1: a text that is no valid token is refused with 401, even on a public fi
   expect([status, code]).toEqual([401, 'UNAUTHENTICATED']);
   expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
 });
+
+test('@skip and @include are understood', async () => {
+  const query = 'query ($yes: Boolean!) { viewer { id @skip(if: $yes) user { username @include(if: $yes) } } }';
+  expect(await server.admin.get(query, { yes: true })).toEqual({ viewer: { user: { username: 'admin' } } });
+});

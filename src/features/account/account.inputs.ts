@@ -28,7 +28,8 @@ const IsHttps = (): PropertyDecorator =>
 /** The scalar hands a variable over as a URL and a literal as a text. */
 function isPlainHttps(value: unknown): boolean {
   if (value === null) return true;
-  const { protocol, username, password, href } = new URL(String(value));
+  if (typeof value !== 'string' && !(value instanceof URL)) return false;
+  const { protocol, username, password, href } = new URL(value);
   return protocol === 'https:' && !username && !password && href.length <= LONGEST_URL;
 }
 
