@@ -1,3 +1,4 @@
+import { NEVER } from '../../columns';
 import { invalidInput, policyViolation } from '../../graphql/errors';
 import { formatDuration } from '../../lib/duration';
 import type { Account } from '../account/account.entity';
@@ -44,11 +45,13 @@ export function lasting(seconds: number, now: Date): Expiry {
   return { expiresAt: new Date(now.getTime() + seconds * 1_000), lifetimeSeconds: seconds };
 }
 
-/** An exact end. @throws BAD_USER_INPUT when it isn't in the future. */
+/** An exact end. @throws BAD_USER_INPUT when it isn't in the future, or beyond every calendar. */
 export function endingAt(expiresAt: Date | null, now: Date): Expiry {
   if (expiresAt === null) return lasting(UNLIMITED_SECONDS, now);
   const seconds = Math.ceil((expiresAt.getTime() - now.getTime()) / 1_000);
   if (expiresAt <= now) throw invalidInput(['expiresAt'], 'expiresAt must be in the future.');
+  // What is stored for "never" can't be an end, too.
+  if (expiresAt >= NEVER) throw invalidInput(['expiresAt'], 'expiresAt lies within the year 9999 at the latest.');
   return { expiresAt, lifetimeSeconds: seconds };
 }
 
