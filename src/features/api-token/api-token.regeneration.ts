@@ -1,5 +1,6 @@
 import type { Context, KnownContext } from '../../context';
 import { conflict, grantExceeded, invalidInput, policyViolation } from '../../graphql/errors';
+import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
 import { formatDuration } from '../../lib/duration';
 import { cleanText, nameKey } from '../../lib/name-key';
@@ -14,7 +15,7 @@ import { assertExpiryAllowed, isLater, requestedExpiry } from './api-token.expir
 import { assertFitForOthersEyes, assertMayStrengthen, callingToken, isSeenByOther } from './api-token.grant';
 import type { RegenerateApiTokenInput, RegenerateApiTokensInput, RotateHeldTokenInput } from './api-token.inputs';
 import { tellOwner } from './api-token.notice';
-import { assertNamesFree, assertWithinLimit } from './api-token.storage';
+import { assertNamesFree, assertWithinLimit, TAKEN } from './api-token.storage';
 import { reindexToken } from './api-token.terms';
 import type { ApiTokenSecretPayload } from './api-token.types';
 import { lockManagedToken } from './api-token.visibility';
@@ -150,7 +151,7 @@ async function renew(
     regeneratedAt: at,
     updatedAt: at,
   };
-  await rows(context, ApiToken).update({ id: token.id }, changed);
+  await orNameTaken('name', TAKEN, () => rows(context, ApiToken).update({ id: token.id }, changed));
   const renewed = copyOf(context, next, changed);
   if (next.name !== token.name) await reindexToken(context, renewed);
   await endSessionsOfOldSecret(context, token, overlapEndsAt);

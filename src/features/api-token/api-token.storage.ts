@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import type { AccessLevel } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
-import { isDuplicate } from '../../database-errors';
 import { nameKey } from '../../lib/name-key';
 import { nameTaken, policyViolation } from '../../graphql/errors';
+import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
 import type { Account } from '../account/account.entity';
 import { changesBetween, recordAll } from '../audit/audit.record';
@@ -14,6 +14,8 @@ import { tellOwner } from './api-token.notice';
 import { indexTokens } from './api-token.terms';
 import type { ApiTokenSecretPayload } from './api-token.types';
 import { generateSecret, type Secret } from './secret';
+
+export const TAKEN = 'A token of this owner has this name already, perhaps a revoked or expired one.';
 
 /** A token that may be made, settled but for its secret. */
 export interface NewToken {
@@ -69,12 +71,8 @@ export async function storeTokens(
 }
 
 async function insert(context: KnownContext, tokens: readonly ApiToken[]): Promise<void> {
-  try {
-    await rows(context, ApiToken).insert(tokens);
-  } catch (error) {
-    // Two requests for the same name at once: the owner's lock lets one through on a single node, the index on all.
-    throw isDuplicate(error) ? nameTaken('name', 'A token of this owner has this name already.') : error;
-  }
+  // Two requests for the same name at once: the owner's lock lets one through on a single node, the index on all.
+  await orNameTaken('name', TAKEN, () => rows(context, ApiToken).insert(tokens));
   await indexTokens(context, tokens);
   await recordAll(
     context,

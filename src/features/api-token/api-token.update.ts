@@ -2,6 +2,7 @@ import { isByToken } from '../../access/actor';
 import { effectiveScopes, type Grant } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
 import { conflict, invalidInput } from '../../graphql/errors';
+import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
 import { cleanText, nameKey } from '../../lib/name-key';
 import { strictlyLater } from '../../lib/strictly-later';
@@ -15,13 +16,12 @@ import {
   assertFitForOthersEyes,
   assertHolds,
   assertMayStrengthen,
-  assertWithinCaller,
   cleanScopes,
   isWider,
   scopesOfPreset,
 } from './api-token.grant';
 import type { UpdateApiTokenInput } from './api-token.inputs';
-import { assertNamesFree, assertWithinLimit } from './api-token.storage';
+import { assertNamesFree, assertWithinLimit, TAKEN } from './api-token.storage';
 import { reindexToken } from './api-token.terms';
 import { lockManagedToken } from './api-token.visibility';
 
@@ -156,13 +156,14 @@ async function assertGrantAllowed(context: KnownContext, token: ApiToken, next: 
   const before = reach(context, token, held);
   const added = [...reach(context, next, held)].filter((scope) => !before.has(scope));
   if (token.secretSeenByOther) assertFitForOthersEyes(context, next);
-  if (added.length > 0) {
-    assertHolds(context, added, held);
-    if (isByToken(context.actor)) await assertMayStrengthen(context, token, next);
-  } else if (isByToken(context.actor) && next.access !== 'CUSTOM' && token.access === 'CUSTOM') {
-    // A level follows its owner: by token that is never only weaker.
-    await assertWithinCaller(context, next);
-  }
+  assertHolds(context, added, held);
+  const stronger = added.length > 0 || followsMore(token, next);
+  if (stronger && isByToken(context.actor)) await assertMayStrengthen(context, token, next);
+}
+
+/** A level follows its owner: what adds nothing now may add something tomorrow, so by token it is never only weaker. */
+function followsMore(token: Grant, next: Grant): boolean {
+  return next.access === 'FULL_ACCESS' || (next.access === 'READ_ONLY' && token.access === 'CUSTOM');
 }
 
 function reach(context: KnownContext, grant: Grant, ownerHolds: ReadonlySet<string>): Set<string> {
@@ -185,10 +186,8 @@ async function save(
   changes: ReturnType<typeof changesBetween>,
 ): Promise<ApiToken> {
   next.updatedAt = strictlyLater(next.updatedAt);
-  await rows(context, ApiToken).update(
-    { id: next.id },
-    { ...wanted, nameKey: next.nameKey, updatedAt: next.updatedAt },
-  );
+  const set = { ...wanted, nameKey: next.nameKey, updatedAt: next.updatedAt };
+  await orNameTaken('name', TAKEN, () => rows(context, ApiToken).update({ id: next.id }, set));
   if ('name' in wanted || 'description' in wanted || 'scopes' in wanted) await reindexToken(context, next);
   await record(context, { action, targetId: next.id, targetName: next.name, changes });
   return next;
