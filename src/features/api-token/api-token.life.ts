@@ -4,6 +4,7 @@ import type { Context, KnownContext } from '../../context';
 import { conflict } from '../../graphql/errors';
 import { chunks, rows } from '../../graphql/rows';
 import { groupBy } from '../../lib/group-by';
+import { cleanText } from '../../lib/name-key';
 import { strictlyLater } from '../../lib/strictly-later';
 import { getAccount } from '../account/account.service';
 import { type AuditAction, changesBetween, recordAll } from '../audit/audit.record';
@@ -34,7 +35,7 @@ export async function revokeApiTokens(
 ): Promise<ApiTokensPayload> {
   const selected = await selectTokens(context, selection);
   const stated = ApiTokenRevocationReason[reason];
-  await revoke(context, selected, stated, note || null);
+  await revoke(context, selected, stated, cleanText(note ?? '') || null);
   const descendants = includeCreatedByThem ? await descendantsOf(context, selected) : [];
   await revoke(context, descendants, ApiTokenRevocationReason.PARENT_REVOKED, null);
   return payload(context, [...selected, ...descendants]);
@@ -152,10 +153,37 @@ async function deleteAll(context: Context, tokens: readonly SelectedToken[]): Pr
   for (const chunk of chunks(tokens.map(({ id }) => id))) {
     await rows(context, ApiToken).deleteQuery().andWhere('id IN (:...chunk)', { chunk }).execute();
   }
+  await handDown(context, tokens);
   await recordAll(
     context,
     tokens.map(({ id, name }) => ({ action: 'api-token.deleted', targetId: id, targetName: name })),
   );
+}
+
+/**
+ * What a deleted token made goes to whoever made that token: deleting the middle of a line must not hide the generations
+ * below from the one who ends it from above (P6).
+ */
+async function handDown(context: Context, deleted: readonly SelectedToken[]): Promise<void> {
+  const makers = new Map(deleted.map(({ id, createdWithId }) => [id, createdWithId]));
+  const inTheMiddle = deleted.filter(({ createdWithId }) => createdWithId !== null).map(({ id }) => id);
+  for (const chunk of chunks(inTheMiddle)) {
+    const children = await rows(context, ApiToken)
+      .query('token')
+      .select('token.created_with_id', 'parent')
+      .distinct()
+      .andWhere('token.created_with_id IN (:...chunk)', { chunk })
+      .getRawMany<{ parent: string }>();
+    for (const { parent } of children) {
+      await rows(context, ApiToken).update({ createdWithId: parent }, { createdWithId: livingMaker(makers, parent) });
+    }
+  }
+}
+
+function livingMaker(makers: ReadonlyMap<string, string | null>, deletedId: string): string | null {
+  let id: string | null = deletedId;
+  while (id !== null && makers.has(id)) id = makers.get(id) ?? null;
+  return id;
 }
 
 /** All generations; those selected already are left out. */
