@@ -1,3 +1,4 @@
+import { ANONYMOUS } from '../../access/actor';
 import { type Context, inAccount, type KnownContext } from '../../context';
 import { transaction } from '../../graphql/transaction';
 import { rows } from '../../graphql/rows';
@@ -21,14 +22,26 @@ export async function identifyApiToken(
  * only: it can't end the new one (C2). Tells nothing.
  */
 export async function revokeHeldToken(context: Context, { secret, leaked }: RevokeHeldTokenInput): Promise<void> {
-  const found = await context.deps.authenticator.tokens.identify(secret.trim());
+  const text = secret.trim();
+  const found = await context.deps.authenticator.tokens.identify(text);
   if (!found) return;
-  const { record, throughOverlap } = found;
-  await transaction(inAccount(context, record.accountId), async (inside) => {
-    const token = await rows(inside, ApiToken).lock('token').andWhere('token.id = :id', { id: record.id }).getOne();
+  const { id, accountId } = found.record;
+  await transaction(asSeenIn(context, accountId), async (inside) => {
+    const token = await rows(inside, ApiToken).lock('token').andWhere('token.id = :id', { id }).getOne();
     if (!token) return;
-    if (throughOverlap) await endOverlap(inside, token);
-    else
+    // Looked at again under the lock: regenerated meanwhile, the text is an old secret.
+    if (isSecretOf(inside, text, token.secretHash, token.secretKeyId)) {
       await revoke(inside, [token], leaked ? ApiTokenRevocationReason.LEAKED : ApiTokenRevocationReason.HOLDER, null);
+    } else if (isSecretOf(inside, text, token.previousHash, token.previousKeyId)) await endOverlap(inside, token);
   });
+}
+
+/** Somebody of another account is nobody here: the audit names the account's own people only (R7). */
+function asSeenIn(context: Context, accountId: string): Context {
+  const foreign = context.actor.authenticated && context.actor.accountId !== accountId;
+  return inAccount(foreign ? { ...context, actor: ANONYMOUS } : context, accountId);
+}
+
+function isSecretOf({ deps }: Context, text: string, hash: string | null, keyId: string | null): boolean {
+  return hash !== null && keyId !== null && deps.keys.matches('api-token', text, { hash, keyId });
 }
