@@ -44,7 +44,7 @@ function matches(address: Address, start: Address, length: number): boolean {
   return (address as ipaddr.IPv4).match(start as ipaddr.IPv4, length);
 }
 
-/** `1.2` and `0x7f.1` are addresses to the C library, never to people. */
+/** `1.2` and `0x7f.1` are addresses to the C library, never to people; a zone (`%eth0`) means something on one machine only. */
 function isFull(text: string): boolean {
-  return text.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(text);
+  return text.includes(':') ? !text.includes('%') : ipaddr.IPv4.isValidFourPartDecimal(text);
 }

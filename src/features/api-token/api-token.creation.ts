@@ -78,7 +78,9 @@ export async function copyApiToken(context: KnownContext, input: CopyApiTokenInp
   const owner = (await lockOwners(context, [input.ownerId]))[0] as User;
   const expiry = requestedExpiry(input, now) ?? lasting(source.lifetimeSeconds, now);
   assertExpiryAllowed(expiry, source.kind, account);
-  const { description, kind, access, scopes, presetId, allowedAddresses } = source;
+  const { description, kind, access, presetId, allowedAddresses } = source;
+  // A scope that is gone from the catalogue would be granted anew by nobody who holds it (P5, P8).
+  const scopes = cleanScopes(context, source.scopes);
   const taken = { description, kind, access, scopes, presetId, allowedAddresses };
   const draft = { ...taken, ...named(input.name), expiry, enabled: true, createdAt: now };
   const [copy] = await storeTokens(context, account, [await approve(context, draft, owner)]);
