@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from '../support/client';
+import { createInstallation, type Installation } from '../support/installation';
+import { PASSWORD } from '../support/server';
+
+const LOG_IN =
+  'mutation ($input: LogInInput!) { logIn(input: $input) { sessionToken viewer { account { slug } scopes } } }';
+const ACCEPT =
+  'mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { viewer { user { email } } } }';
+const CREATE = 'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret apiToken { id } } }';
+
+const REVOKE = 'mutation ($input: RevokeApiTokensInput!) { revokeApiTokens(input: $input) { affectedCount } }';
+
+let installation: Installation;
+beforeEach(async () => {
+  installation = await createInstallation();
+});
+afterEach(() => installation.remove());
+
+const administrator = { adminEmail: 'boss@example.com', adminPassword: PASSWORD };
+const linkToken = (url = ''): string => url.split('#')[1] ?? '';
+
+test('a first start makes the account main with the administrator of the settings', async () => {
+  const { anonymous, first } = await installation.start(administrator);
+  expect(first).toEqual({ createdAdministrator: 'boss@example.com', setUp: undefined });
+  const { logIn } = await anonymous.get<{ logIn: { viewer: { account: object; scopes: string[] } } }>(LOG_IN, {
+    input: { email: 'Boss@example.com', password: PASSWORD },
+  });
+  expect(logIn.viewer.account).toEqual({ slug: 'main' });
+  expect(logIn.viewer.scopes).toContain('account:manage');
+});
+
+test('settings of the administrator change nothing at a later start', async () => {
+  await (await installation.start(administrator)).stop();
+  const { anonymous, first } = await installation.start({
+    adminEmail: 'boss@example.com',
+    adminPassword: `${PASSWORD}!`,
+  });
+  expect(first).toEqual({ createdAdministrator: undefined, setUp: undefined });
+  const { code } = await anonymous.execute(LOG_IN, { input: { email: 'boss@example.com', password: `${PASSWORD}!` } });
+  expect(code).toBe('UNAUTHENTICATED');
+});
+
+test('a weak first password stops the start, and nothing is made', async () => {
+  await expect(installation.start({ ...administrator, adminPassword: 'hunter2' })).rejects.toThrow(/15 characters/);
+  const { first } = await installation.start({ adminEmail: 'other@example.com' });
+  expect(first.createdAdministrator).toBe('other@example.com');
+});
+
+test('an address that log-in would not take stops the start', async () => {
+  await expect(installation.start({ adminEmail: 'boss@-example' })).rejects.toThrow('boss@-example');
+});
+
+test('a password without an address stops the start', async () => {
+  await expect(installation.start({ adminPassword: PASSWORD })).rejects.toThrow('SCOPEGATE_ADMIN_EMAIL');
+});
+
+test('without settings the start prints a link by which the administrator sets a password, once', async () => {
+  const { anonymous, first } = await installation.start();
+  const input = { token: linkToken(first.setUp?.url), password: PASSWORD };
+  expect(first.setUp?.email).toBe('admin@localhost');
+  expect(await anonymous.get(ACCEPT, { input })).toMatchObject({
+    acceptInvitation: { viewer: { user: { email: 'admin@localhost' } } },
+  });
+  expect((await anonymous.refused(ACCEPT, { input })).status).toBe(401);
+});
+
+test('while no administrator can log in, a later start prints a new link', async () => {
+  const earlier = await installation.start({ adminEmail: 'boss@example.com' });
+  await earlier.stop();
+  const { first, anonymous } = await installation.start();
+  expect(first.setUp?.email).toBe('boss@example.com');
+  expect(first.setUp?.url).not.toBe(earlier.first.setUp?.url);
+  await anonymous.get(ACCEPT, { input: { token: linkToken(first.setUp?.url), password: PASSWORD } });
+});
+
+test('once an administrator can log in, no start prints a link, and an older one is dead', async () => {
+  const earlier = await installation.start();
+  await earlier.stop();
+  const { anonymous, first, stop } = await installation.start();
+  await anonymous.get(ACCEPT, { input: { token: linkToken(first.setUp?.url), password: PASSWORD } });
+  const input = { token: linkToken(earlier.first.setUp?.url), password: `${PASSWORD} again` };
+  expect((await anonymous.refused(ACCEPT, { input })).extensions.code).toBe('UNAUTHENTICATED');
+  await stop();
+  expect((await installation.start()).first.setUp).toBeUndefined();
+});
+
+test('of several nodes that start at once on an empty database one makes the account', async () => {
+  const nodes = await Promise.all([1, 2, 3].map(() => installation.start(administrator)));
+  const made = nodes.filter(({ first }) => first.createdAdministrator);
+  expect(made).toHaveLength(1);
+  for (const { anonymous } of nodes) {
+    await anonymous.get(LOG_IN, { input: { email: 'boss@example.com', password: PASSWORD } });
+  }
+});
+
+test('S3: in production no start while living tokens need a key that is gone: it says how many, and which', async () => {
+  const node = await installation.start(administrator);
+  const admin = await node.logIn('boss@example.com');
+  const secrets = await Promise.all(['one', 'two', 'ended'].map((name) => createToken(admin, name)));
+  await admin.get(REVOKE, { input: { ids: [secrets[2]?.apiToken.id] } });
+  await node.stop();
+  const keys = [{ id: 'k2', bytes: randomBytes(32) }];
+  await expect(installation.start({ production: true, keys })).rejects.toThrow(
+    /^2 living API tokens need a key that is not in SCOPEGATE_KEYS: "k1" \(2\)\./,
+  );
+  const rotated = await installation.start({ production: true, keys: [...keys, ...installation.keys] });
+  const { status } = await new Client(rotated.url, secrets[0]?.secret).execute('{ viewer { id } }');
+  expect(status).toBe(200);
+});
+
+interface Created {
+  readonly secret: string;
+  readonly apiToken: { readonly id: string };
+}
+
+async function createToken(client: Client, name: string): Promise<Created> {
+  const { createApiToken } = await client.get<{ createApiToken: Created }>(CREATE, { input: { name } });
+  return createApiToken;
+}
