@@ -63,11 +63,8 @@ function describeTarget({ action, targetId, targetName, changes = [] }: AuditEnt
 
 function describeActor(actor: Actor) {
   const nobody = { actorId: null, actorTokenId: null, actorTokenName: null, credential: null };
-  if (!actor.authenticated) {
-    return actor.system
-      ? { ...nobody, actorKind: ActorKind.SYSTEM, actorName: 'system' }
-      : { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
-  }
+  if (actor.system) return { ...nobody, actorKind: ActorKind.SYSTEM, actorName: 'system' };
+  if (!actor.authenticated) return { ...nobody, actorKind: ActorKind.ANONYMOUS, actorName: 'anonymous' };
   return {
     actorKind: actor.tokenId ? ActorKind.TOKEN : ActorKind.USER,
     actorId: actor.userId,
