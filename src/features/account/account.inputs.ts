@@ -1,7 +1,8 @@
-import { ArrayMaxSize, ArrayUnique, IsInt, Max, Min, ValidateBy } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsInt, Max, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { DurationScalar, URLScalar } from '../../graphql/scalars';
 import { IsName } from '../../graphql/text-rules';
+import { IsHttpsUrl } from '../../graphql/url-rules';
 import { NullAllowed } from '../../graphql/validate-input';
 import { PasswordConfirmation } from './account.entity';
 
@@ -9,29 +10,10 @@ const HOUR = 3_600;
 const DAY = 24 * HOUR;
 /** Far beyond any policy, and within a column of whole numbers. */
 const FIFTY_YEARS = 18_250 * DAY;
-const LONGEST_URL = 2_000;
 
 /** @param most in seconds; how people write it stands in the text. */
 const AtMost = (most: number, text: string): PropertyDecorator =>
   Max(most, { message: `$property is at most ${text}.` });
-
-const IsHttps = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isHttps',
-    validator: {
-      validate: isPlainHttps,
-      defaultMessage: () =>
-        `$property begins with https://, holds no user name or password, and at most ${LONGEST_URL} characters.`,
-    },
-  });
-
-/** The scalar hands a variable over as a URL and a literal as a text. */
-function isPlainHttps(value: unknown): boolean {
-  if (value === null) return true;
-  if (typeof value !== 'string' && !(value instanceof URL)) return false;
-  const { protocol, username, password, href } = new URL(value);
-  return protocol === 'https:' && !username && !password && href.length <= LONGEST_URL;
-}
 
 @InputType()
 export class UpdateAccountInput {
@@ -78,7 +60,7 @@ export class UpdateAccountInput {
 
   @Field(() => URLScalar, { nullable: true, description: 'Null: none.' })
   @NullAllowed()
-  @IsHttps()
+  @IsHttpsUrl()
   webhookUrl?: URL | string | null;
 
   @Field(() => Int, { nullable: true, description: 'Null: for ever; the seals stay.' })
