@@ -300,9 +300,10 @@ describe('rule 11: modes', () => {
   });
 
   test('observe: from until on it rejects', () => {
-    const { schema } = reference({ mode: { observe: { until: Date.now() + 20, report: silently } } });
+    const until = inAnHour();
+    const { schema } = reference({ mode: { observe: { until, report: silently } } });
     expect(run(schema, '{ report }', holding()).errors).toBeUndefined();
-    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 21);
+    const now = jest.spyOn(Date, 'now').mockReturnValue(until.getTime());
     expect(codes(run(schema, '{ report }', holding()))).toEqual(['INSUFFICIENT_SCOPE']);
     now.mockRestore();
   });
