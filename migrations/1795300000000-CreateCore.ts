@@ -304,6 +304,8 @@ function tables(dialect: string): Record<string, Definition> {
         secret_hash: ascii(64),
         secret_key_id: ascii(32),
         email: nullable(text(254)),
+        made_by_id: nullable(id),
+        held: nullable(json),
         created_at: date,
         expires_at: date,
       },

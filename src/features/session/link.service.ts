@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context';
 import { rows } from '../../graphql/rows';
 import { generateSecret } from '../api-token/secret';
+import { makerOf } from './link.rights';
 import { linkRefused } from './link.verification';
 import { Link, LinkPurpose } from './session.entity';
 
@@ -44,6 +45,7 @@ export async function createLink(context: Context, { userId, purpose, email }: N
     secretHash: hash,
     secretKeyId: keyId,
     email: email ?? null,
+    ...(await makerOf(context, userId)),
     createdAt: now,
     expiresAt: new Date(now.getTime() + seconds * 1_000),
   };

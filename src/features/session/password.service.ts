@@ -11,6 +11,7 @@ import { getUser } from '../user/user.service';
 import { countersOf, guarded } from './attempts';
 import { logInCounters, withPassword } from './confirmation.service';
 import { enter, type LoggedIn, useCodeIfAsked, wrongPassword } from './log-in.service';
+import { assertNotGrown } from './link.rights';
 import { killLinksOf, useUpLink } from './link.service';
 import { getLink, linkRefused } from './link.verification';
 import { twoFactorRequired } from './one-time-code';
@@ -80,9 +81,10 @@ interface Acceptance {
 
 async function accept(context: Context, { link, user, input }: Acceptance): Promise<LoggedIn> {
   const passwordHash = await hashPassword(input.password, context.deps.config.passwordCost);
-  return enter(context, user, async (inside) => {
-    if (!(await useCodeIfAsked(inside, user, input.oneTimeCode))) throw wrongPassword();
+  return enter(context, user, async (inside, now) => {
+    if (!(await useCodeIfAsked(inside, now, input.oneTimeCode))) throw wrongPassword();
     await useUpLink(inside, link);
+    await assertNotGrown(inside, link);
     await rows(inside, User).update({ id: user.id }, { passwordHash, updatedAt: new Date() });
     await afterNewPassword(inside, user);
   });

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Entity } from 'typeorm';
-import { AsciiColumn, DateColumn, IdColumn, ReferenceColumn, TextColumn, WholeColumn } from '../../columns';
+import { AsciiColumn, DateColumn, IdColumn, JsonColumn, ReferenceColumn, TextColumn, WholeColumn } from '../../columns';
 import { DateTimeScalar } from '../../graphql/scalars';
 
 /** Proof of an interactive log-in, or of an exchange (U3) when `apiTokenId` is set. */
@@ -89,6 +89,14 @@ export class Link {
   /** The new address of an EMAIL link. */
   @TextColumn(254, { nullable: true })
   email!: string | null;
+
+  /** Who may know the link besides its user; null when nobody does. */
+  @ReferenceColumn({ nullable: true })
+  madeById!: string | null;
+
+  /** What the user held when somebody else made the link. */
+  @JsonColumn({ nullable: true })
+  held!: string[] | null;
 
   @DateColumn()
   createdAt!: Date;
