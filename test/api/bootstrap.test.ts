@@ -148,42 +148,46 @@ test('T17: a file that is no YAML stops the start without showing what it holds'
 
 const tampered = `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`;
 
-test.each<[string, object, RegExp]>([
-  ['an unknown setting', { users: [] }, /users/],
-  ['a key that stands twice', { roles: [role, role] }, /deployers twice/],
-  ['a secret with a wrong checksum', { tokens: [{ ...token, secret: tampered }] }, /checksum/],
-  ['a secret of another kind', { tokens: [{ ...token, secret: generateSecret('acc').text }] }, /published format/],
-  [
-    'an unknown permission',
-    { roles: [{ ...role, permissions: ['nonsense:read'] }] },
-    /role:deployers: Unknown: nonsense:read/,
-  ],
-  ['a scope beyond the owner', { tokens: [{ ...token, scopes: ['users:manage'] }] }, /token:ci: .*users:manage/],
-  ['a right of the owner as a scope', { tokens: [{ ...token, scopes: ['api:execute'] }] }, /token:ci: .*api:execute/],
-  ['an owner that is not in the file', { tokens: [{ ...token, owner: 'nobody' }] }, /service-account:nobody/],
-  ['a role that is not in the file', { serviceAccounts: [{ ...account, roles: ['none'] }] }, /role:none/],
-  [
-    'an expiry in the past',
-    { tokens: [{ ...token, lifetime: undefined, expiresAt: '2020-01-01T00:00:00Z' }] },
-    /future/,
-  ],
-  ['two tokens of one name', { tokens: [token, { ...token, key: 'b', secret: undefined }] }, /token:b: .*"CI"/],
-  ['addresses that are none', { tokens: [{ ...token, allowedAddresses: ['here'] }] }, /token:ci/],
-])('T17: %s stops the start, and nothing of the file is made', async (_, change, message) => {
-  await expect(startWith({ ...whole, ...change })).rejects.toThrow(message);
-  const node = await installation.start({ adminEmail: EMAIL, adminPassword: PASSWORD });
-  const { made } = await rowsOf(node);
-  expect(made).toEqual({ roles: 1, tokens: 0, entries: 0 });
+describe('a file that asks for what may not be', () => {
+  let shared: Installation;
+  let running: StartedNode;
+  beforeAll(async () => {
+    shared = await createInstallation();
+    running = await shared.start({ adminEmail: EMAIL, adminPassword: PASSWORD });
+  });
+  afterAll(() => shared.remove());
+
+  test.each<[string, object, RegExp]>([
+    ['an unknown setting', { users: [] }, /users/],
+    ['a key that stands twice', { roles: [role, role] }, /deployers twice/],
+    ['a secret with a wrong checksum', { tokens: [{ ...token, secret: tampered }] }, /checksum/],
+    ['a secret of another kind', { tokens: [{ ...token, secret: generateSecret('acc').text }] }, /published format/],
+    [
+      'an unknown permission',
+      { roles: [{ ...role, permissions: ['nonsense:read'] }] },
+      /role:deployers: Unknown: nonsense:read/,
+    ],
+    ['a scope beyond the owner', { tokens: [{ ...token, scopes: ['users:manage'] }] }, /token:ci: .*users:manage/],
+    ['a right of the owner as a scope', { tokens: [{ ...token, scopes: ['api:execute'] }] }, /token:ci: .*api:execute/],
+    ['an owner that is not in the file', { tokens: [{ ...token, owner: 'nobody' }] }, /service-account:nobody/],
+    ['a role that is not in the file', { serviceAccounts: [{ ...account, roles: ['none'] }] }, /role:none/],
+    [
+      'an expiry in the past',
+      { tokens: [{ ...token, lifetime: undefined, expiresAt: '2020-01-01T00:00:00Z' }] },
+      /future/,
+    ],
+    ['two tokens of one name', { tokens: [token, { ...token, key: 'b', secret: undefined }] }, /token:b: .*"CI"/],
+    ['addresses that are none', { tokens: [{ ...token, allowedAddresses: ['here'] }] }, /token:ci/],
+  ])('T17: %s stops the start, and nothing of the file is made', async (_, change, message) => {
+    const bootstrapFile = shared.file({ ...whole, ...change });
+    await expect(shared.start({ bootstrapFile })).rejects.toThrow(message);
+    expect(await Promise.all(['role', 'api_token', 'bootstrap_entry'].map((table) => count(running, table)))).toEqual([
+      1, 0, 0,
+    ]);
+  });
 });
 
-async function rowsOf({ server }: StartedNode): Promise<{ made: object }> {
-  const count = async (table: string) => {
-    const [row] = await server.deps.database.reader.query<{ n: number | string }[]>(
-      `SELECT COUNT(*) AS n FROM ${table}`,
-    );
-    return Number(row?.n);
-  };
-  return {
-    made: { roles: await count('role'), tokens: await count('api_token'), entries: await count('bootstrap_entry') },
-  };
+async function count({ server }: StartedNode, table: string): Promise<number> {
+  const [row] = await server.deps.database.reader.query<{ n: number | string }[]>(`SELECT COUNT(*) AS n FROM ${table}`);
+  return Number(row?.n);
 }
