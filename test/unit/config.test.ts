@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, parseDatabaseUrl, parseKeys, readConfig } from '../../src/config';
+
+const bytes = (fill: number, length = 32): string => Buffer.alloc(length, fill).toString('base64');
+const KEYS = { SCOPEGATE_KEYS: `k1:${bytes(1)}` };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'scopegate-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('without any setting it is a server on this machine with an embedded database', () => {
+  expect(readConfig({}, folder)).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    publicUrl: 'http://localhost:4000',
+    database: { dialect: 'sqlite', location: './data/scopegate.sqlite' },
+    production: false,
+    playground: true,
+  });
+});
+
+test('an empty text counts as left out', () => {
+  expect(readConfig({ ...KEYS, PORT: '', SMTP_URL: '', SCOPEGATE_ADMIN_EMAIL: '' })).toMatchObject({ port: 4000 });
+});
+
+test('PUBLIC_URL loses its slash at the end', () => {
+  expect(readConfig({ ...KEYS, PUBLIC_URL: 'https://tokens.example.com/' }).publicUrl).toBe(
+    'https://tokens.example.com',
+  );
+});
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', 'http'],
+  ['DATABASE_URL', 'postgres://localhost/x'],
+  ['SCOPEGATE_ADMIN_EMAIL', 'nobody'],
+  ['PUBLIC_URL', 'ftp://example.com'],
+  ['SMTP_URL', 'https://example.com'],
+  ['LOG_LEVEL', 'loud'],
+  ['PLAYGROUND', 'perhaps'],
+  ['MAX_DEPTH', '0'],
+])('%s=%s is refused by its name', (name, value) => {
+  expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(ConfigError);
+  expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(name);
+});
+
+test('S3: without keys production is refused, and told how to make one', () => {
+  expect(() => readConfig({ NODE_ENV: 'production' }, folder)).toThrow(/SCOPEGATE_KEYS is not set.+openssl rand/);
+});
+
+test('S3: outside production a key is made once, kept, and private to its user', () => {
+  const { keys } = readConfig({}, folder);
+  expect(readConfig({}, folder).keys).toEqual(keys);
+  expect(keys[0]?.bytes).toHaveLength(32);
+  expect(statSync(join(folder, 'keys')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, 'keys'), 'utf8')).toContain('local:');
+});
+
+test('S3: keys come newest first, each with its id', () => {
+  expect(parseKeys(`k2:${bytes(2)}, k1:${bytes(1, 64)}`).map(({ id }) => id)).toEqual(['k2', 'k1']);
+});
+
+test.each([
+  ['too short', `k1:${bytes(1, 31)}`],
+  ['without an id', `:${bytes(1)}`],
+  ['with an id that has a blank', `k 1:${bytes(1)}`],
+  ['with an id twice', `k1:${bytes(1)},k1:${bytes(2)}`],
+  ['empty', ' , '],
+])('S3: keys that are %s are refused, and never shown', (_, text) => {
+  expect(() => parseKeys(text)).toThrow(/^SCOPEGATE_KEYS/);
+  expect(() => parseKeys(text)).not.toThrow(bytes(1).slice(0, 20));
+});
+
+test.each([
+  ['sqlite:./data/x.sqlite', { dialect: 'sqlite', location: './data/x.sqlite' }],
+  ['mysql://u:p@h/d', { dialect: 'mysql', location: 'mysql://u:p@h/d' }],
+  ['mariadb://u:p@h/d', { dialect: 'mariadb', location: 'mariadb://u:p@h/d' }],
+])('%s names its database', (url, expected) => {
+  expect(parseDatabaseUrl(url)).toEqual(expected);
+});
