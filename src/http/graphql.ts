@@ -59,7 +59,9 @@ interface Parts {
 /** The credential (U1), before the body is read: what is refused costs next to nothing. */
 async function authenticate(request: FastifyRequest, parts: Parts & { readonly metrics: Metrics }): Promise<void> {
   try {
-    Object.assign(request.notes, await identify(request, parts.deps, parts.cookies));
+    const identified = await identify(request, parts.deps, parts.cookies);
+    Object.assign(request.notes, identified);
+    if (identified.refusedCookie) parts.metrics.credentialRefused(reasonOf(identified.refusedCookie));
   } catch (error) {
     parts.metrics.credentialRefused(reasonOf(error));
     throw error;

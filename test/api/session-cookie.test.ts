@@ -45,7 +45,9 @@ test('U1: other clients get the text and no cookie', async () => {
 
 test("U1: the cookie counts on a POST of JSON from the panel's own origin", async () => {
   const cookie = await cookiesOf(await createPerson(server));
-  expect((await panel({ cookie }).get<{ viewer: object }>(VIEWER)).viewer).toMatchObject({ id: expect.any(String) as string });
+  expect((await panel({ cookie }).get<{ viewer: object }>(VIEWER)).viewer).toMatchObject({
+    id: expect.any(String) as string,
+  });
 });
 
 test.each([
@@ -62,7 +64,7 @@ test.each([
 test('U1: the cookie does not count on a GET', async () => {
   const cookie = await cookiesOf(await createPerson(server));
   const response = await fetch(`${server.url}/graphql?query=${encodeURIComponent(VIEWER)}`, {
-    headers: { cookie, origin: PANEL, 'apollo-require-preflight': '1', accept: 'application/json' },
+    headers: { cookie, origin: PANEL, 'content-type': 'application/json', accept: 'application/json' },
   });
   expect(await response.json()).toEqual({ data: { viewer: null } });
 });
@@ -134,7 +136,7 @@ test('P3: a cookie whose owner lost api:execute is 403 and stays', async () => {
   expect([answer.status, answer.code, setCookies(answer)]).toEqual([403, 'INSUFFICIENT_SCOPE', []]);
 });
 
-test('U1: the cookie of a log-in is not the text that others send: it is the same session', async () => {
+test('O4: the session of a cookie is one of the list, and the current one', async () => {
   const person = await createPerson(server);
   const cookie = await cookiesOf(person);
   const { viewer } = await panel({ cookie }).get<{ viewer: { sessions: { current: boolean }[] } }>(

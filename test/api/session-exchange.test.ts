@@ -122,6 +122,7 @@ test('P3: without api:execute the owner can exchange nothing', async () => {
   const answer = await exchange(person, secret);
   expect([answer.status, answer.code]).toEqual([403, 'INSUFFICIENT_SCOPE']);
   expect(answer.errors?.[0]?.extensions.missing?.[0]?.anyOf).toEqual([['api:execute']]);
+  expect(await auditOf(server, person.account, 'session.created')).toHaveLength(1);
 });
 
 test("U3: the session keeps its token's addresses", async () => {

@@ -8,7 +8,7 @@ import type { TokenRecord } from '../api-token/api-token.verification';
 import { User } from '../user/user.entity';
 import { emailKeyOf } from '../user/user.keys';
 import { countersOf, guarded } from './attempts';
-import { accountToEnter, countingRefusals, known, type LoggedIn } from './log-in.service';
+import { accountToEnter, asLoggedIn, countingRefusals, type LoggedIn } from './log-in.service';
 import type { LogInWithAccessTokenInput } from './session.inputs';
 import { asActor, startSession } from './session.service';
 
@@ -44,7 +44,7 @@ async function exchange(
   });
   const { address, client } = context.request;
   context.deps.usage.record({ at: new Date(), tokenId: record.id, address, client });
-  return known(context, started);
+  return asLoggedIn(context, started);
 }
 
 /** Before anything is said about the token: whoever sends another's e-mail learns nothing of it, not even that it expired. */

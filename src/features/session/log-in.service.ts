@@ -13,7 +13,7 @@ import { deviceMark, isKnownDevice } from './device';
 import { twoFactorRequired, useOneTimeCode } from './one-time-code';
 import { recordRefusedLogIn } from './refused-log-ins';
 import type { LogInInput } from './session.inputs';
-import { asActor, type Started, startSession, type TokenBehind } from './session.service';
+import { asActor, type Started, startSession } from './session.service';
 import type { LogInPayload } from './session.types';
 
 export interface LoggedIn extends Started {
@@ -65,8 +65,8 @@ async function enterWithPassword(context: Context, { account, user, input }: Ent
   const right = await passwordMatches(input.password, user?.passwordHash ?? null, context.deps.config.passwordCost);
   if (!account?.enabled || !user?.enabled || !right) throw wrongPassword();
   if (user.twoFactorEnabled && !input.oneTimeCode) throw twoFactorRequired();
-  return enter(context, user, async (inside) => {
-    if (!(await useCodeIfAsked(inside, user, input.oneTimeCode))) throw wrongPassword();
+  return enter(context, user, async (inside, now) => {
+    if (!(await useCodeIfAsked(inside, now, input.oneTimeCode))) throw wrongPassword();
   });
 }
 
@@ -75,27 +75,28 @@ export async function useCodeIfAsked(context: Context, user: User, code: string 
 }
 
 /**
- * A session for a person who showed who they are; `last` is what remains to be seen to in its transaction.
+ * A session for a person who showed who they are; `last` is what remains to be seen to in its transaction, with
+ * the user's row as it is now, locked.
  * @throws UNAUTHENTICATED when the person was disabled or got another password meanwhile.
  */
 export async function enter(
   context: Context,
   user: User,
-  last: (inside: KnownContext) => Promise<void>,
+  last: (inside: KnownContext, now: User) => Promise<void>,
 ): Promise<LoggedIn> {
   const as = { ...inAccount(context, user.accountId), actor: asActor(user, 'log-in') };
   const started = await transaction(as, async (inside) => {
     const now = await rows(inside, User).lock('user').andWhere('user.id = :id', { id: user.id }).getOne();
     if (!now?.enabled || now.passwordHash !== user.passwordHash) throw wrongPassword();
-    await last(inside);
+    await last(inside, now);
     await rows(inside, User).update({ id: user.id }, { lastLoginAt: new Date() });
     return startSession(inside);
   });
-  return known(context, started);
+  return asLoggedIn(context, started);
 }
 
 /** The actor is read back as every later request will find it. */
-export async function known(context: Context, started: Started): Promise<LoggedIn> {
+export async function asLoggedIn(context: Context, started: Started): Promise<LoggedIn> {
   return {
     ...started,
     actor: await context.deps.authenticator.actorOfSession(started.secret, context.request.address),
@@ -125,5 +126,3 @@ export function welcome(context: Context, { actor, secret, expiresAt }: LoggedIn
   if (actor.credential === 'log-in') context.answer.deviceCookie = deviceMark(context, actor.userId);
   return { viewer, sessionToken: null, expiresAt };
 }
-
-export type { TokenBehind };

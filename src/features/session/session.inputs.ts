@@ -144,9 +144,9 @@ export class DisableTwoFactorInput {
   oneTimeCode!: string;
 }
 
-@InputType()
+@InputType({ description: 'Left out: all but this one.' })
 export class EndSessionsInput {
-  @Field(() => [ID], { nullable: true, description: 'Left out: all but this one.' })
+  @Field(() => [ID], { nullable: true })
   @ArrayMaxSize(MOST_IDS)
   ids?: string[];
 }

@@ -19,7 +19,7 @@ export interface Started {
 }
 
 /** The access token that an exchanged session stands for (U3). */
-export interface TokenBehind {
+interface TokenBehind {
   readonly id: string;
   readonly expiresAt: Date;
 }
