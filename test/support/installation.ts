@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -38,8 +39,8 @@ export async function createInstallation(): Promise<Installation> {
         { ...base, database: storage.config, passwordCost: 4, ...settings },
         pino({ level: 'silent' }),
       );
-      const [address] = started.server.app.addresses();
-      const url = `http://127.0.0.1:${address?.port}`;
+      const { port } = started.server.app.server.address() as AddressInfo;
+      const url = `http://127.0.0.1:${port}`;
       const anonymous = new Client(url);
       const node: StartedNode = {
         ...started,
