@@ -82,6 +82,22 @@ test('U3: the session ends when the token is revoked', async () => {
   expect((await client.execute(VIEWER)).status).toBe(401);
 });
 
+test('U3: a session that ended with its token does not come back when the token is restored', async () => {
+  const person = await createPerson(server);
+  const { token, client } = await sessionOf(person);
+  const input = { ids: [token.id] };
+  await person.client.get(
+    'mutation ($input: RevokeApiTokensInput!) { revokeApiTokens(input: $input) { affectedCount } }',
+    { input },
+  );
+  await person.client.get('mutation ($input: ApiTokensInput!) { restoreApiTokens(input: $input) { affectedCount } }', {
+    input,
+  });
+  expect((await client.execute(VIEWER)).status).toBe(401);
+  expect((await exchange(person, token.secret)).status).toBe(200);
+  expect(await auditOf(server, person.account, 'session.ended')).toHaveLength(1);
+});
+
 test('U3: the session ends when the token is regenerated, during its overlap too', async () => {
   const person = await createPerson(server);
   const { token, client } = await sessionOf(person);

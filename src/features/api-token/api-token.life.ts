@@ -8,6 +8,7 @@ import { cleanText } from '../../lib/name-key';
 import { strictlyLater } from '../../lib/strictly-later';
 import { getAccount } from '../account/account.service';
 import { type AuditAction, changesBetween, recordAll } from '../audit/audit.record';
+import { endSessionsOfTokens } from '../session/session.service';
 import { ApiToken, ApiTokenRevocationReason } from './api-token.entity';
 import { assertMayStrengthenAll } from './api-token.grant';
 import type { ApiTokensInput, RevokeApiTokensInput, SetApiTokensEnabledInput } from './api-token.inputs';
@@ -96,10 +97,12 @@ export async function revoke(
   const reached = tokens.filter((token) => !token.revoked || (final && !FINAL.includes(token.revocationReason)));
   const revoked = { revoked: true, revokedAt: new Date(), revocationReason, revocationNote };
   await changeAll(context, 'api-token.revoked', reached, revoked);
+  await endSessionsOfTokens(context, idsOf(reached));
 }
 
+const idsOf = (tokens: readonly SelectedToken[]): string[] => tokens.map(({ id }) => id);
+
 function assertRestorable(context: KnownContext, tokens: readonly SelectedToken[]): void {
-  const idsOf = (refused: readonly SelectedToken[]) => refused.map(({ id }) => id);
   const living = tokens.filter(({ revoked }) => !revoked);
   if (living.length > 0) throw conflict('Only a revoked token can be restored.', idsOf(living));
   const ended = tokens.filter(({ revocationReason }) => FINAL.includes(revocationReason));
@@ -150,6 +153,7 @@ async function changeAll(
 }
 
 async function deleteAll(context: Context, tokens: readonly SelectedToken[]): Promise<void> {
+  await endSessionsOfTokens(context, idsOf(tokens));
   for (const chunk of chunks(tokens.map(({ id }) => id))) {
     await rows(context, ApiToken).deleteQuery().andWhere('id IN (:...chunk)', { chunk }).execute();
   }

@@ -8,10 +8,10 @@ import { strictlyLater } from '../../lib/strictly-later';
 import type { Account } from '../account/account.entity';
 import { getAccount } from '../account/account.service';
 import { changesBetween, record } from '../audit/audit.record';
-import { Session } from '../session/session.entity';
+import { endSessionsOfTokens } from '../session/session.service';
 import { User } from '../user/user.entity';
 import { ApiToken, ApiTokenKind, ApiTokenStatus, statusOf } from './api-token.entity';
-import { assertExpiryAllowed, isLater, requestedExpiry } from './api-token.expiry';
+import { assertExpiryAllowed, requestedExpiry } from './api-token.expiry';
 import { assertFitForOthersEyes, assertMayStrengthen, callingToken, isSeenByOther } from './api-token.grant';
 import type { RegenerateApiTokenInput, RegenerateApiTokensInput, RotateHeldTokenInput } from './api-token.inputs';
 import { tellOwner } from './api-token.notice';
@@ -154,26 +154,12 @@ async function renew(
   await orNameTaken('name', TAKEN, () => rows(context, ApiToken).update({ id: token.id }, changed));
   const renewed = copyOf(context, next, changed);
   if (next.name !== token.name) await reindexToken(context, renewed);
-  await endSessionsOfOldSecret(context, token, overlapEndsAt);
+  // U3: they stand for the old secret, which can't be exchanged any more, within its overlap neither (C2).
+  await endSessionsOfTokens(context, [token.id]);
   const { name, expiresAt } = renewed;
   const changes = changesBetween(token, { name, expiresAt, overlapEndsAt });
   await record(context, { action: 'api-token.regenerated', targetId: token.id, targetName: name, changes });
   return { apiToken: renewed, secret: secret.text };
-}
-
-/** Sessions that were got with the old secret end with it. */
-async function endSessionsOfOldSecret(
-  context: KnownContext,
-  token: ApiToken,
-  overlapEndsAt: Date | null,
-): Promise<void> {
-  if (token.kind !== ApiTokenKind.ACCESS) return;
-  const sessions = await rows(context, Session).find({ apiTokenId: token.id });
-  for (const { id, expiresAt } of sessions) {
-    if (!overlapEndsAt) await rows(context, Session).delete({ id });
-    else if (isLater(expiresAt, overlapEndsAt))
-      await rows(context, Session).update({ id }, { expiresAt: overlapEndsAt });
-  }
 }
 
 /** Ends the time in which the old secret still works. */
