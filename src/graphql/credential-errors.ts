@@ -4,11 +4,14 @@ import { ScopegateError } from './errors';
 
 const REALM = 'Bearer realm="scopegate"';
 
+/** One for all, for it says the same of all; making an error is a tenth of the time of a refusal. */
+const REFUSED = new ScopegateError('UNAUTHENTICATED', 'The credential that was sent is not valid.', {
+  headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="The credential is not valid"` },
+});
+
 /** RFC 6750, 3.1: all that makes a token invalid reads alike (C8). */
 export function credentialRefused(): ScopegateError {
-  return new ScopegateError('UNAUTHENTICATED', 'The credential that was sent is not valid.', {
-    headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="The credential is not valid"` },
-  });
+  return REFUSED;
 }
 
 /** Told only to somebody who sent the right secret. */

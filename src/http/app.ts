@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config';
 import { badRequest, notJson, sendError, sendShown } from './answer';
-import { registerRequestNotes } from './request-notes';
+import { beginNotes, registerRequestNotes } from './request-notes';
 import { registerRequestLog } from './request-log';
+import { registerSecurityHeaders } from './security-headers';
 import { doubledHeader } from './single-headers';
 import type { TimeLimits } from './time-limits';
 
@@ -27,20 +27,23 @@ export function createApp(config: Config, log: Logger, times: TimeLimits): Fasti
     keepAliveTimeout: times.keepAlive,
     return503OnClosing: false,
     http: { headersTimeout: times.headers, connectionsCheckingInterval: times.check },
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    // Before any hook: an address that can't be read.
+    frameworkErrors: (error, request, reply) => {
+      beginNotes(request, reply);
+      sendError(error, request, reply);
+    },
     clientErrorHandler,
   });
   app.removeContentTypeParser('text/plain');
   readJson(app);
   registerRequestNotes(app);
+  registerSecurityHeaders(app, config);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
     const doubled = doubledHeader(request);
     if (doubled) sendShown(badRequest(400, `Send one header "${doubled}", not several.`), request, reply);
     else done();
   });
   registerRequestLog(app, log);
-  app.register(helmet, headersFor(config));
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     sendShown(
@@ -50,18 +53,6 @@ export function createApp(config: Config, log: Logger, times: TimeLimits): Fasti
     ),
   );
   return app;
-}
-
-/** For JSON: nothing may be loaded, framed or read from elsewhere. Pages bring a policy of their own. */
-function headersFor({ publicUrl }: Config) {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    frameguard: { action: 'deny' },
-    hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
-  } as const;
 }
 
 /** A body that isn't UTF-8 is refused: decoding would replace what it can't read, and store something else. */

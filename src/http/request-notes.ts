@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Actor } from '../access/actor';
 import type { OperationNotes } from '../context';
@@ -16,10 +16,16 @@ declare module 'fastify' {
   }
 }
 
+/** The first of all hooks: what the others write on, and the id by which an answer is found in the log. */
 export function registerRequestNotes(app: FastifyInstance): void {
   app.decorateRequest('notes');
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.notes = { operation: {} };
+  app.addHook('onRequest', (request, reply, done) => {
+    beginNotes(request, reply);
     done();
   });
+}
+
+export function beginNotes(request: FastifyRequest, reply: FastifyReply): void {
+  request.notes = { operation: {} };
+  reply.header('x-request-id', request.id);
 }

@@ -96,10 +96,9 @@ describe('GraphQL over HTTP', () => {
   });
 
   test('an address that can not be decoded is 400 in JSON', async () => {
-    expect(await refusal(await send({ method: 'GET', path: '/%c0%af' }))).toMatchObject({
-      status: 400,
-      code: 'BAD_REQUEST',
-    });
+    const answer = await send({ method: 'GET', path: '/%c0%af' });
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await refusal(answer)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
   });
 
   test('a GET without a preflight header is refused (CSRF)', async () => {

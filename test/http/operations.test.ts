@@ -30,10 +30,12 @@ describe('for operators', () => {
     await server.as('nonsense').execute('{ viewer { id } }');
     await open('/nowhere/at/all');
     const text = await (await open('/metrics')).text();
-    expect(text).toMatch(/scopegate_http_requests_total\{route="\/graphql",status="200"\} \d+/);
-    expect(text).toMatch(/scopegate_http_requests_total\{route="unknown",status="404"\} 1/);
+    expect(text).toMatch(/request_duration_seconds_count\{route="\/graphql",status="200"\} \d+/);
+    expect(text).toMatch(/request_duration_seconds_count\{route="unknown",status="404"\} 1/);
     expect(text).toMatch(/scopegate_credentials_refused_total\{reason="not_valid"\} 1/);
-    expect(text).toMatch(/scopegate_http_request_duration_seconds_count\{route="\/graphql"\}/);
+    expect(text).toMatch(
+      /scopegate_http_request_duration_seconds_bucket\{le="0.01",route="\/graphql",status="200"\} \d+/,
+    );
     expect(text).toContain('process_cpu_seconds_total');
     expect(text).not.toMatch(/sg_|nonsense|at\/all/);
   });
