@@ -14,6 +14,8 @@ import {
   isTypeExtensionNode,
   isUnionType,
   Kind,
+  type TypeDefinitionNode,
+  type TypeExtensionNode,
 } from 'graphql';
 
 /** Where a mark may or may not stand. */
@@ -95,15 +97,17 @@ function element(coordinate: string, kind: ElementKind, holder: Holder): Element
 export function* directivesOf(document: DocumentNode): Generator<readonly [string, readonly ConstDirectiveNode[]]> {
   for (const node of document.definitions) {
     if (!isTypeDefinitionNode(node) && !isTypeExtensionNode(node)) continue;
-    const type = node.name.value;
-    yield [type, node.directives ?? []];
-    for (const value of 'values' in node ? (node.values ?? []) : [])
-      yield [`${type}.${value.name.value}`, value.directives ?? []];
-    for (const field of 'fields' in node ? (node.fields ?? []) : []) {
-      const coordinate = `${type}.${field.name.value}`;
-      yield [coordinate, field.directives ?? []];
-      if (field.kind !== Kind.FIELD_DEFINITION) continue;
-      for (const arg of field.arguments ?? []) yield [`${coordinate}(${arg.name.value}:)`, arg.directives ?? []];
+    yield [node.name.value, node.directives ?? []];
+    for (const member of memberNodes(node)) {
+      const coordinate = `${node.name.value}.${member.name.value}`;
+      yield [coordinate, member.directives ?? []];
+      const args = member.kind === Kind.FIELD_DEFINITION ? (member.arguments ?? []) : [];
+      for (const arg of args) yield [`${coordinate}(${arg.name.value}:)`, arg.directives ?? []];
     }
   }
+}
+
+function memberNodes(node: TypeDefinitionNode | TypeExtensionNode) {
+  if ('values' in node) return node.values ?? [];
+  return 'fields' in node ? (node.fields ?? []) : [];
 }

@@ -15,7 +15,8 @@ export function resolveEntities(gate: Gate, site: FieldSite, resolve: Resolver):
   return (source, args, context, info) =>
     runIn(executionOf(gate, context, info), (execution) => {
       assertField(execution, site, info);
-      const given: unknown[] = Array.isArray(args['representations']) ? args['representations'] : [];
+      const sent = args['representations'];
+      const given: unknown[] = Array.isArray(sent) ? sent : [];
       const refused = given.map((item, index) =>
         refusalOf(gate, execution, site, item, [...pathOf(info.path), String(index)]),
       );

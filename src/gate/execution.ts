@@ -9,30 +9,42 @@ import type { LocatedNeed } from './located-needs';
 import { type Mode, modeNow, stricter } from './mode';
 import { modeOfContext, noteLatestActor, notedActor, takeLatestActor } from './noted-contexts';
 
+/** Of whom and of what one execution is. */
+interface ExecutionFacts {
+  readonly gate: Gate;
+  readonly actor: Actor | undefined;
+  readonly mode: Mode;
+  readonly info: GraphQLResolveInfo;
+  /** The static layer's refusal: it stands for every resolver. */
+  readonly refusal: GraphQLError | undefined;
+}
+
 /** One execution of one operation for one actor: what the runtime layer's checks belong to (rule 10). */
 export class Execution {
-  constructor(
-    private readonly gate: Gate,
-    readonly actor: Actor | undefined,
-    readonly variables: Variables,
-    private readonly mode: Mode,
-    private readonly info: GraphQLResolveInfo,
-    /** The static layer's refusal: it stands for every resolver. */
-    readonly refusal: GraphQLError | undefined,
-  ) {}
+  readonly actor: Actor | undefined;
+  readonly variables: Variables;
+  readonly refusal: GraphQLError | undefined;
+
+  constructor(private readonly facts: ExecutionFacts) {
+    this.actor = facts.actor;
+    this.variables = { values: facts.info.variableValues, coerced: true };
+    this.refusal = facts.refusal;
+  }
 
   /** The error for one field or item, or undefined when the gate only observes and the credential is good. */
   deny(lacking: readonly LocatedNeed[]): GraphQLError | undefined {
-    if (typeof this.mode === 'object' && this.actor?.authenticated) return undefined;
-    return this.gate.error(describeDenial(this.gate, this.actor, lacking));
+    const { gate, mode } = this.facts;
+    if (typeof mode === 'object' && this.actor?.authenticated) return undefined;
+    return gate.error(describeDenial(gate, this.actor, lacking));
   }
 
   /** Reports what an observing gate lets through (rule 11). */
   report(lacking: readonly LocatedNeed[]): void {
-    if (typeof this.mode !== 'object' || lacking.length === 0) return;
+    const { gate, mode, info } = this.facts;
+    if (typeof mode !== 'object' || lacking.length === 0) return;
     const subject = this.actor?.authenticated ? this.actor.subject : undefined;
-    const { missing } = describeDenial(this.gate, this.actor, lacking);
-    this.mode.observe.report({ operationName: this.info.operation.name?.value, subject, missing });
+    const { missing } = describeDenial(gate, this.actor, lacking);
+    mode.observe.report({ operationName: info.operation.name?.value, subject, missing });
   }
 }
 
@@ -82,7 +94,7 @@ function start(gate: Gate, context: unknown, info: GraphQLResolveInfo): Executio
 
 /** Nobody can be asked who is calling: everything is refused. */
 function refusedExecution(gate: Gate, info: GraphQLResolveInfo, refusal: GraphQLError): Execution {
-  return new Execution(gate, undefined, { values: info.variableValues, coerced: true }, 'reject', info, refusal);
+  return new Execution({ gate, actor: undefined, mode: 'reject', info, refusal });
 }
 
 /** The actor of a context: the option `actor`, else what an adapter found, else `context.actor`. */
@@ -116,7 +128,7 @@ function begin(gate: Gate, context: unknown, info: GraphQLResolveInfo, actor: un
     mode,
   );
   const refusal = denial && gate.error(denial);
-  const execution = new Execution(gate, isActor(actor) ? actor : undefined, variables, mode, info, refusal);
+  const execution = new Execution({ gate, actor: isActor(actor) ? actor : undefined, mode, info, refusal });
   if (observed) execution.report(observed);
   return execution;
 }

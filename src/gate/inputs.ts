@@ -35,9 +35,9 @@ export interface InputShape {
 
 /** Who is told what a literal asks for. */
 export interface InputSink {
-  need(need: Need): void;
+  readonly need: (need: Need) => void;
   /** A variable stands here: what it asks for depends on what was sent. */
-  variable(name: string, site: InputSite): void;
+  readonly variable: (name: string, site: InputSite) => void;
 }
 
 /** The variables of a request, as sent (raw) or as the executor coerced them. */

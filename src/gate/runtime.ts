@@ -8,7 +8,7 @@ import { satisfies } from './plan';
 import { pathOf, screen } from './enum-results';
 
 /** A resolver of a schema that the gate knows nothing about. */
-export type Resolver = GraphQLFieldResolver<unknown, unknown>;
+export type Resolver = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
 
 const wrappers = new WeakSet<object>();
 

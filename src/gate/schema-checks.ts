@@ -17,47 +17,52 @@ export function requirementsOf(
   options: { readonly interfaces: InterfaceMarks; readonly unmarkedRootFields: UnmarkedRootFields },
   mistakes: MistakeList,
 ): ReadonlyMap<string, Requirement> {
-  const spread = new Map([...marks].map(([coordinate, list]) => [coordinate, [...list]]));
-  for (const element of elementsOf(schema)) checkPlace(schema, element, spread, options.interfaces, mistakes);
+  const spread = new Map(marks);
+  const checks = new MarkChecks(schema, spread, options.interfaces, mistakes);
+  for (const element of elementsOf(schema)) checks.place(element);
   checkRootFields(schema, spread, options.unmarkedRootFields, mistakes);
   return mergeAll(spread, mistakes);
 }
 
-function checkPlace(
-  schema: GraphQLSchema,
-  { coordinate, kind }: Element,
-  marks: Map<string, Mark[]>,
-  interfaces: InterfaceMarks,
-  mistakes: MistakeList,
-): void {
-  const own = marks.get(coordinate);
-  if (!own) return;
-  if (kind === 'union' || kind === 'input')
-    mistakes.add(coordinate, `a mark on ${kind === 'union' ? 'a union' : 'an input type'} guards nothing`);
-  if (kind.startsWith('interface')) propagate(schema, coordinate, own, marks, interfaces, mistakes);
-  if (own.some((mark) => mark.kind === 'public')) checkPublic(schema, coordinate, own, marks, mistakes);
-}
+/** Marks as they are checked: those of interfaces move to the implementing types meanwhile. */
+class MarkChecks {
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly marks: Map<string, readonly Mark[]>,
+    private readonly interfaces: InterfaceMarks,
+    private readonly mistakes: MistakeList,
+  ) {}
 
-/** Rule 5: never "only when queried through the interface" (GHSA-x33c-7c2v-mrj9). */
-function propagate(
-  schema: GraphQLSchema,
-  coordinate: string,
-  own: readonly Mark[],
-  marks: Map<string, Mark[]>,
-  interfaces: InterfaceMarks,
-  mistakes: MistakeList,
-): void {
-  const targets = implementersOf(schema, coordinate);
-  if (interfaces === 'forbid') {
-    const places = targets.join(', ') || 'its implementers';
-    mistakes.add(
-      coordinate,
-      `a mark on an interface is not enough: mark ${places}, or build with interfaces: 'propagate'`,
-    );
-    return;
+  place({ coordinate, kind }: Element): void {
+    const own = this.marks.get(coordinate);
+    if (!own) return;
+    if (kind === 'union') this.mistakes.add(coordinate, 'a mark on a union guards nothing');
+    if (kind === 'input') this.mistakes.add(coordinate, 'a mark on an input type guards nothing');
+    if (own.some((mark) => mark.kind === 'public')) this.#public(coordinate, own);
+    if (kind.startsWith('interface')) this.#propagate(coordinate, own);
   }
-  for (const target of targets) marks.set(target, [...(marks.get(target) ?? []), ...own]);
-  marks.delete(coordinate);
+
+  /** Rule 5: never "only when queried through the interface" (GHSA-x33c-7c2v-mrj9). */
+  #propagate(coordinate: string, own: readonly Mark[]): void {
+    const targets = implementersOf(this.schema, coordinate);
+    if (this.interfaces === 'forbid') {
+      const places = targets.join(', ') || 'its implementers';
+      const advice = `mark ${places}, or build with interfaces: 'propagate'`;
+      this.mistakes.add(coordinate, `a mark on an interface is not enough: ${advice}`);
+      return;
+    }
+    for (const target of targets) this.marks.set(target, [...(this.marks.get(target) ?? []), ...own]);
+    this.marks.delete(coordinate);
+  }
+
+  #public(coordinate: string, own: readonly Mark[]): void {
+    const [type = ''] = coordinate.split('.');
+    const onRootField = rootNames(this.schema).includes(type) && !coordinate.includes('(') && coordinate !== type;
+    if (!onRootField) this.mistakes.add(coordinate, '@public stands on root fields only');
+    if (own.some((mark) => mark.kind !== 'public')) this.mistakes.add(coordinate, '@public together with another mark');
+    else if (onRootField && this.marks.has(type))
+      this.mistakes.add(coordinate, `@public, but ${type} itself is marked`);
+  }
 }
 
 function implementersOf(schema: GraphQLSchema, coordinate: string): string[] {
@@ -65,22 +70,6 @@ function implementersOf(schema: GraphQLSchema, coordinate: string): string[] {
   const type = schema.getType(name);
   if (!isInterfaceType(type)) return [];
   return schema.getPossibleTypes(type).map((object) => object.name + coordinate.slice(name.length));
-}
-
-function checkPublic(
-  schema: GraphQLSchema,
-  coordinate: string,
-  own: readonly Mark[],
-  marks: Map<string, Mark[]>,
-  mistakes: MistakeList,
-): void {
-  const [type = ''] = coordinate.split('.');
-  const root = rootNames(schema).includes(type);
-  if (!root || coordinate.includes('(') || coordinate === type)
-    mistakes.add(coordinate, '@public stands on root fields only');
-  if (own.some((mark) => mark.kind !== 'public')) mistakes.add(coordinate, '@public together with another mark');
-  else if (root && coordinate !== type && marks.has(type))
-    mistakes.add(coordinate, `@public, but ${type} itself is marked`);
 }
 
 /** Names of the root types that the schema has. */

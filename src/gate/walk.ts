@@ -26,7 +26,8 @@ export class ResponsePath {
   /** Response keys from the root inwards. */
   toList(): string[] {
     const keys: string[] = [];
-    for (let at: ResponsePath = this; at.parent; at = at.parent) keys.push(at.key);
+    if (this.parent) keys.push(this.key);
+    for (let at = this.parent; at?.parent; at = at.parent) keys.push(at.key);
     return keys.reverse();
   }
 }

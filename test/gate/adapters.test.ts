@@ -66,7 +66,7 @@ describe.each(http)('%s', (_name, make) => {
   test("the server's own error keeps its status and headers", async () => {
     const headers = make === doors['Apollo Server 5'] ? new Map([['x-own', '1']]) : { 'x-own': '1' };
     const extensions = { code: 'LOGIN_REQUIRED', http: { status: 418, headers } };
-    const { schema } = reference({ error: () => new GraphQLError('own', { extensions: extensions as never }) });
+    const { schema } = reference({ error: () => new GraphQLError('own', { extensions: extensions }) });
     const answer = await (await open(make, schema)).send({ query: '{ report }', caller: () => holding() });
     expect(answer.status).toBe(418);
     expect(answer.errors?.[0]).toMatchObject({ message: 'own', extensions: { code: 'LOGIN_REQUIRED' } });

@@ -222,12 +222,14 @@ function expectRefused(answer: Answer, { held, refused }: Case): void {
   expect(extensions?.['code']).toBe(refused?.status === 401 ? 'UNAUTHENTICATED' : 'INSUFFICIENT_SCOPE');
   const missing = (extensions?.['missing'] ?? []) as { coordinate: string; path: string[] }[];
   expect(missing.map((each) => `${each.coordinate} @ ${each.path.join(',')}`)).toEqual(refused?.missing);
-  if (answer.status === undefined) return;
-  expect(answer.status).toBe(refused?.status);
-  expect(answer.challenge?.match(/error="(\w+)"/)?.[1]).toBe(
-    refused?.status === 403 ? 'insufficient_scope' : held === 'bad' ? 'invalid_token' : undefined,
-  );
-  if (refused?.hint) expect(answer.challenge).toContain(`scope="${refused.hint}"`);
+  if (answer.status !== undefined) expectHttp(answer, held, refused);
+}
+
+function expectHttp({ status, challenge }: Answer, held: Case['held'], refused: Case['refused']): void {
+  const error = refused?.status === 403 ? 'insufficient_scope' : held === 'bad' ? 'invalid_token' : undefined;
+  expect(status).toBe(refused?.status);
+  expect(challenge?.match(/error="(\w+)"/)?.[1]).toBe(error);
+  if (refused?.hint) expect(challenge).toContain(`scope="${refused.hint}"`);
 }
 
 describe.each(Object.entries(doors))('%s', (_name, open) => {

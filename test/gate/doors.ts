@@ -17,7 +17,7 @@ interface YogaOptions {
   readonly context: (initial: { readonly request: Request }) => unknown;
 }
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-const { createYoga } = require('graphql-yoga') as { createYoga(options: YogaOptions): Yoga };
+const { createYoga } = require('graphql-yoga') as { readonly createYoga: (options: YogaOptions) => Yoga };
 
 /** One operation and who sends it. */
 export interface Sent {
@@ -78,7 +78,7 @@ async function executeCompiled(
   if (!isCompiledQuery(compiled)) return { errors: compiled.errors ?? [] };
   const context: TestContext = { caller };
   const { data, errors } = await compiled.query({}, context, variables ?? {});
-  return { data: data as Answer['data'], ...(errors && { errors }) } as Answer;
+  return { data: data, ...(errors && { errors }) };
 }
 
 /** Callers can't travel in a request: requests name them by number. */

@@ -24,12 +24,13 @@ const sdl = `
 function subgraph(options: Partial<GateOptions<TestContext>> = {}) {
   const given: unknown[] = [];
   const schema = buildSchema(gateTypeDefs + sdl);
-  record(schema, [], () => (source, args, _context, info) => {
+  record(schema, [], () => (source, args, _context, info): unknown => {
     if (info.fieldName === '_service') return { sdl: 'type Query' };
-    if (info.fieldName !== '_entities')
-      return info.fieldName === 'id' ? Reflect.get(Object(source), 'id') : info.fieldName;
-    given.push(...args['representations']);
-    return args['representations'];
+    if (info.fieldName === 'id') return Reflect.get(Object(source) as object, 'id');
+    if (info.fieldName !== '_entities') return info.fieldName;
+    const { representations } = args;
+    if (Array.isArray(representations)) given.push(...(representations as unknown[]));
+    return representations;
   });
   const caller = (context: TestContext) => context.caller();
   const gated = gateSchema<TestContext>(schema, {

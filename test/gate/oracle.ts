@@ -2,6 +2,7 @@ import {
   type ArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   getNamedType,
   getVariableValues,
@@ -117,26 +118,24 @@ export function askedFor(
           );
         continue;
       }
-      for (const name of types) {
-        const type = schema.getType(name);
-        if (!isObjectType(type)) continue;
-        if (node.name.value === '__typename') {
-          if (root) ask(name, type);
-          continue;
-        }
-        const field = type.getFields()[node.name.value];
-        if (!field) continue;
-        ask(name, type);
-        ask(`${name}.${field.name}`, field);
-        const returned = getNamedType(field.type);
-        if (!isAbstractType(returned)) ask(returned.name, returned);
-        for (const argument of node.arguments ?? []) {
-          const arg = field.args.find((each) => each.name === argument.name.value);
-          if (arg) input(`${name}.${field.name}(${arg.name}:)`, arg, argument.value);
-        }
-        if (node.selectionSet) walk(possible(returned.name), node.selectionSet, false);
-      }
+      for (const name of types) askField(name, node, root);
     }
+  };
+  const askField = (name: string, node: FieldNode, root: boolean): void => {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) return;
+    if (node.name.value === '__typename' && root) ask(name, type);
+    const field = type.getFields()[node.name.value];
+    if (!field) return;
+    ask(name, type);
+    ask(`${name}.${field.name}`, field);
+    const returned = getNamedType(field.type);
+    if (!isAbstractType(returned)) ask(returned.name, returned);
+    for (const argument of node.arguments ?? []) {
+      const arg = field.args.find((each) => each.name === argument.name.value);
+      if (arg) input(`${name}.${field.name}(${arg.name}:)`, arg, argument.value);
+    }
+    if (node.selectionSet) walk(possible(returned.name), node.selectionSet, false);
   };
   const root = operation && schema.getRootType(operation.operation);
   if (root && operation) walk([root.name], operation.selectionSet, true);

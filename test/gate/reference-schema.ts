@@ -141,21 +141,20 @@ export function reference(options: Partial<GateOptions<TestContext>> = {}): Refe
   };
 }
 
+/** A resolver that takes nothing for granted. */
+export type TestResolver = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
+
 /** Puts a recording resolver on every field, and a type resolver on every abstract type. */
-export function record(
-  schema: GraphQLSchema,
-  calls: string[],
-  resolver: (coordinate: string) => GraphQLFieldResolver<unknown, unknown>,
-): void {
+export function record(schema: GraphQLSchema, calls: string[], resolver: (coordinate: string) => TestResolver): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
       const resolve = resolver(coordinate);
-      field.resolve = (...call) => {
+      field.resolve = (source, args: Record<string, unknown>, context, info) => {
         calls.push(coordinate);
-        return resolve(...call);
+        return resolve(source, args, context, info);
       };
     }
   }

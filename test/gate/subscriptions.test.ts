@@ -41,8 +41,9 @@ async function open(
   record(
     schema,
     [],
-    () => (source, _args, _context, info) =>
-      typeof source === 'object' && source ? Reflect.get(source, info.fieldName) : null,
+    () =>
+      (source, _args, _context, info): unknown =>
+        Reflect.get(Object(source) as object, info.fieldName),
   );
   const field = schema.getSubscriptionType()?.getFields()['tokenChanged'];
   if (!field) throw new Error('no such field');

@@ -13,7 +13,7 @@ interface EnvelopExecution {
     readonly operationName?: string | null | undefined;
     readonly variableValues?: RawVariables;
   };
-  setResultAndStopExecution(result: { errors: GraphQLError[] }): void;
+  readonly setResultAndStopExecution: (result: { errors: GraphQLError[] }) => void;
 }
 
 /** The part of a validation that Envelop hands to its hooks. */
@@ -26,7 +26,7 @@ interface EnvelopValidation {
 interface EnvelopValidated {
   readonly valid: boolean;
   readonly result: readonly GraphQLError[];
-  setResult(errors: readonly GraphQLError[]): void;
+  readonly setResult: (errors: readonly GraphQLError[]) => void;
 }
 
 /** A plug-in for GraphQL Yoga and other Envelop servers; structural, so that the gate needs none of their packages. */

@@ -96,7 +96,7 @@ export const mutants = [
     file: 'walk.ts',
     search: 'this.everyPath && this.#visits < MOST_PATHS ? path : undefined',
     replace: 'this.everyPath && this.#visits < 300_000 ? path : undefined',
-    test: 'operation-rules',
+    test: 'hostile-documents',
     killedBy: '2\\^40 paths',
   },
   {
@@ -137,7 +137,7 @@ export const mutants = [
     file: 'mode.ts',
     search: "return Date.now() < new Date(mode.observe.until).getTime() ? mode : 'reject';",
     replace: 'return mode;',
-    test: 'runtime-rules',
+    test: 'mode-rules',
     killedBy: 'from until on it rejects',
   },
   {
@@ -161,7 +161,7 @@ export const mutants = [
     file: 'gate.ts',
     search: 'if (known?.isFor(operation.fragments)) return known;',
     replace: 'if (known) return known;',
-    test: 'runtime-rules',
+    test: 'mode-rules',
     killedBy: 'the same operation node with other fragments',
   },
   {
@@ -218,7 +218,7 @@ export const mutants = [
     search:
       "for (const type of types) this.sink.need({ coordinate: `${type.name}.${name}`, requirement }, path, 'meta');",
     replace: '',
-    test: 'runtime-rules',
+    test: 'mode-rules',
     killedBy: 'rule 17: introspection "authenticated"',
   },
   {
