@@ -77,11 +77,11 @@ test('while no administrator can log in, a later start prints a new link', async
 test('once an administrator can log in, no start prints a link, and an older one is dead', async () => {
   const earlier = await installation.start();
   await earlier.stop();
-  const { anonymous, first, stop } = await installation.start();
-  await anonymous.get(ACCEPT, { input: { token: linkToken(first.setUp?.url), password: PASSWORD } });
+  const later = await installation.start();
+  await later.anonymous.get(ACCEPT, { input: { token: linkToken(later.first.setUp?.url), password: PASSWORD } });
   const input = { token: linkToken(earlier.first.setUp?.url), password: `${PASSWORD} again` };
-  expect((await anonymous.refused(ACCEPT, { input })).extensions.code).toBe('UNAUTHENTICATED');
-  await stop();
+  expect((await later.anonymous.refused(ACCEPT, { input })).extensions.code).toBe('UNAUTHENTICATED');
+  await later.stop();
   expect((await installation.start()).first.setUp).toBeUndefined();
 });
 
