@@ -20,7 +20,7 @@ export interface JobRun {
   /** True once the server stops: end after the step that is under way. */
   readonly stopping: boolean;
   /** One transaction, under the job's lease. @throws LeaseHeldElsewhere when another node does this job. */
-  step<T>(work: (inside: Context) => Promise<T>): Promise<T>;
+  readonly step: <T>(work: (inside: Context) => Promise<T>) => Promise<T>;
 }
 
 export interface RunningJobs {

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Context, KnownContext } from '../../context';
+import type { KnownContext } from '../../context';
 import { rows } from '../../graphql/rows';
 import { SharedRuns } from '../../lib/shared-runs';
+import { toDate } from '../../lib/to-date';
 import { ActorKind, AuditEvent, AuditSeal, AuditUnsealed } from './audit.entity';
 import { fits, linksQuery, readLinks } from './audit.links';
 import type { AuditIntegrity } from './audit.types';
-import { toDate } from '../../lib/to-date';
 
 /** Read at once; other requests run between two of them. */
-const CHUNK = 1_000;
+const CHUNK = 500;
 /** Failed log-ins are sealed up to a minute late: the newest event stands among the last seals, not always at the end. */
 const LATEST = 100;
 
@@ -22,43 +22,75 @@ export function checkIntegrity(context: KnownContext): Promise<AuditIntegrity> {
   return checks.run(context.accountId, () => check(context));
 }
 
-async function check(context: Context): Promise<AuditIntegrity> {
+async function check(context: KnownContext): Promise<AuditIntegrity> {
   const latest = await rows(context, AuditSeal).query('seal').orderBy('seal.position', 'DESC').limit(LATEST).getMany();
-  const last = latest[0]?.position ?? 0;
+  const times = latest.map(({ eventAt }) => eventAt.getTime());
   return {
-    sealedUntil: latest.length > 0 ? new Date(Math.max(...latest.map(({ eventAt }) => eventAt.getTime()))) : null,
+    sealedUntil: times.length > 0 ? new Date(Math.max(...times)) : null,
     entries: await rows(context, AuditSeal).count(),
-    firstBreak: (await findBrokenLink(context, last)) ?? (await findUnsealed(context)),
+    firstBreak: await findBreak(context, latest[0]?.position ?? 0),
   };
 }
 
-/** The event of the first link up to `last` that doesn't fit: changed, missing, or in another place. */
-async function findBrokenLink(context: Context, last: number): Promise<AuditEvent | null> {
-  let previous = '';
-  for (let position = 0; position < last; position += CHUNK) {
-    const range = { from: position, to: Math.min(position + CHUNK, last) };
-    const query = linksQuery(context).andWhere('seal.position > :from AND seal.position <= :to', range);
-    const links = await readLinks(query.orderBy('seal.position'));
-    for (const [index, link] of links.entries()) {
-      const inPlace = link.position === position + index + 1;
-      if (!inPlace || !fits(context.deps.keys, link, previous)) return describe(context, link.eventId, link.eventAt);
-      previous = link.hash;
-    }
-    if (links.length < range.to - range.from) return describeGap(context, position + links.length);
-    await setImmediate();
-  }
-  return null;
+async function findBreak(context: KnownContext, last: number): Promise<AuditEvent | null> {
+  const chain = await walkChain(context, last);
+  if (chain.brokenAt !== undefined) return describeLink(context, chain.brokenAt);
+  return (await countBeside(context, last)) > chain.present ? findUnsealed(context) : null;
 }
 
-/** Links after that position are gone: told by the event of the next one that is there. */
-async function describeGap(context: Context, position: number): Promise<AuditEvent | null> {
-  const next = await rows(context, AuditSeal)
+interface Walk {
+  /** The position of the first link that doesn't fit: changed, missing, or in another place. */
+  readonly brokenAt?: number;
+  /** Links whose events are there. */
+  readonly present: number;
+}
+
+async function walkChain(context: KnownContext, last: number): Promise<Walk> {
+  let previous = '';
+  let present = 0;
+  for (let from = 0; from < last; from += CHUNK) {
+    const range = { from, to: Math.min(from + CHUNK, last) };
+    const query = linksQuery(context).andWhere('seal.position > :from AND seal.position <= :to', range);
+    const links = await readLinks(context, query.orderBy('seal.position'));
+    for (const [index, link] of links.entries()) {
+      const position = from + index + 1;
+      if (link.position !== position || !fits(context.deps.keys, link, previous))
+        return { brokenAt: position, present };
+      previous = link.hash;
+      if (link.event) present++;
+    }
+    if (links.length < range.to - from) return { brokenAt: from + links.length + 1, present };
+    await setImmediate();
+  }
+  return { present };
+}
+
+/** The event of the link there; when the link is gone, too, that of the next one. */
+async function describeLink(context: KnownContext, position: number): Promise<AuditEvent | null> {
+  const seal = await rows(context, AuditSeal)
     .query('seal')
-    .andWhere('seal.position > :position', { position })
+    .andWhere('seal.position >= :position', { position })
     .orderBy('seal.position')
     .limit(1)
     .getOne();
-  return next && describe(context, next.eventId, next.eventAt);
+  return seal && describe(context, seal.eventId, seal.eventAt);
+}
+
+/**
+ * Events that are neither sealed after `last` nor wait for it: as many as links have theirs, if all is well. What is
+ * recorded and sealed meanwhile makes it more in this order of asking, never less: then the events are looked at.
+ */
+async function countBeside(context: KnownContext, last: number): Promise<number> {
+  const newer = await rows(context, AuditSeal)
+    .query('seal')
+    .innerJoin(AuditEvent, 'event', 'event.id = seal.eventId AND event.accountId = seal.accountId')
+    .andWhere('seal.position > :last', { last })
+    .getCount();
+  const waiting = await rows(context, AuditUnsealed)
+    .query('unsealed')
+    .innerJoin(AuditEvent, 'event', 'event.id = unsealed.eventId AND event.accountId = unsealed.accountId')
+    .getCount();
+  return (await rows(context, AuditEvent).count()) - newer - waiting;
 }
 
 interface Walked {
@@ -69,7 +101,7 @@ interface Walked {
 }
 
 /** The first event that has no seal and waits for none: put in by other hands, or taken out of the queue. */
-async function findUnsealed(context: Context): Promise<AuditEvent | null> {
+async function findUnsealed(context: KnownContext): Promise<AuditEvent | null> {
   for (let after: Walked | undefined; ;) {
     const walked: Walked[] = await readEvents(context, after);
     const stray = walked.find(({ position, waiting }) => position === null && waiting === null);
@@ -80,7 +112,7 @@ async function findUnsealed(context: Context): Promise<AuditEvent | null> {
   }
 }
 
-function readEvents(context: Context, after: Walked | undefined): Promise<Walked[]> {
+function readEvents(context: KnownContext, after: Walked | undefined): Promise<Walked[]> {
   const query = rows(context, AuditEvent)
     .query('event')
     .leftJoin(AuditSeal, 'seal', 'seal.accountId = event.accountId AND seal.eventId = event.id')
@@ -100,7 +132,7 @@ function readEvents(context: Context, after: Walked | undefined): Promise<Walked
 }
 
 /** The event as it stands there now; when it is gone, what its seal remembers. */
-async function describe(context: Context, id: string, at: Date): Promise<AuditEvent> {
+async function describe(context: KnownContext, id: string, at: Date): Promise<AuditEvent> {
   const event = await rows(context, AuditEvent).findOne({ id });
   return event ?? Object.assign(new AuditEvent(), { ...MISSING, id, at, targetId: id });
 }

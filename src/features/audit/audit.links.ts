@@ -2,13 +2,13 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Context } from '../../context';
 import { rows } from '../../graphql/rows';
 import type { KeyRing } from '../../keys';
-import { toDate } from '../../lib/to-date';
 import { AuditEvent, AuditSeal } from './audit.entity';
 import { linkHash, type Place, removalProof, SEALED_FIELDS, type StoredEvent } from './audit.seal-hash';
 
+type InAccount = Context & { readonly accountId: string };
+
 /** A seal with the event that it is of, as both are stored now. */
 export interface StoredLink extends Place {
-  readonly eventAt: Date;
   readonly keyId: string;
   readonly hash: string;
   readonly proof: string | null;
@@ -21,11 +21,9 @@ export interface StoredLink extends Place {
 type RawLink = StoredEvent & {
   readonly seal_position: number;
   readonly seal_event_id: string;
-  readonly seal_event_at: Date | string;
   readonly seal_key: string;
   readonly seal_hash: string;
   readonly seal_proof: string | null;
-  readonly seal_account: string;
   readonly previous_hash?: string | null;
 };
 
@@ -33,14 +31,12 @@ type RawLink = StoredEvent & {
  * Seals of the account with their events: add conditions, order and limit, and read them with `readLinks`. Raw rows:
  * a chain may have a million links, and making entities of them takes most of the time.
  */
-export function linksQuery(context: Context): SelectQueryBuilder<AuditSeal> {
+export function linksQuery(context: InAccount): SelectQueryBuilder<AuditSeal> {
   const query = rows(context, AuditSeal)
     .query('seal')
     .leftJoin(AuditEvent, 'event', 'event.id = seal.eventId AND event.accountId = seal.accountId')
-    .select('seal.accountId', 'seal_account')
-    .addSelect('seal.position', 'seal_position')
+    .select('seal.position', 'seal_position')
     .addSelect('seal.eventId', 'seal_event_id')
-    .addSelect('seal.eventAt', 'seal_event_at')
     .addSelect('seal.keyId', 'seal_key')
     .addSelect('seal.hash', 'seal_hash')
     .addSelect('seal.removalProof', 'seal_proof');
@@ -48,12 +44,12 @@ export function linksQuery(context: Context): SelectQueryBuilder<AuditSeal> {
   return query;
 }
 
-export async function readLinks(query: SelectQueryBuilder<AuditSeal>): Promise<StoredLink[]> {
+export async function readLinks(context: InAccount, query: SelectQueryBuilder<AuditSeal>): Promise<StoredLink[]> {
+  const { accountId } = context;
   return (await query.getRawMany<RawLink>()).map((raw) => ({
-    accountId: raw.seal_account,
+    accountId,
     position: Number(raw.seal_position),
     eventId: raw.seal_event_id,
-    eventAt: toDate(raw.seal_event_at),
     keyId: raw.seal_key,
     hash: raw.seal_hash,
     proof: raw.seal_proof,

@@ -7,6 +7,8 @@ import { removalProof } from './audit.seal-hash';
 
 const BATCH = 300;
 
+type InAccount = Context & { readonly accountId: string };
+
 /** Where the next batch begins. */
 export interface RetentionCursor {
   readonly at: Date;
@@ -19,7 +21,7 @@ export interface RetentionCursor {
  * @returns where to go on; undefined when none is left.
  */
 export async function removeOldEvents(
-  context: Context,
+  context: InAccount,
   before: Date,
   after?: RetentionCursor,
 ): Promise<RetentionCursor | undefined> {
@@ -34,7 +36,7 @@ export async function removeOldEvents(
   return last && links.length === BATCH ? { at: toDate(last.at as string | Date), id: String(last.id) } : undefined;
 }
 
-function readOldLinks(context: Context, before: Date, after?: RetentionCursor): Promise<StoredLink[]> {
+function readOldLinks(context: InAccount, before: Date, after?: RetentionCursor): Promise<StoredLink[]> {
   const query = linksQuery(context)
     .leftJoin(AuditSeal, 'previous', 'previous.accountId = seal.accountId AND previous.position = seal.position - 1')
     .addSelect('previous.hash', 'previous_hash')
@@ -43,7 +45,7 @@ function readOldLinks(context: Context, before: Date, after?: RetentionCursor): 
     .addOrderBy('event.id')
     .limit(BATCH);
   if (after) query.andWhere('event.at >= :at AND (event.at > :at OR event.id > :id)', { ...after });
-  return readLinks(query);
+  return readLinks(context, query);
 }
 
 async function remove(context: Context, links: readonly StoredLink[]): Promise<void> {

@@ -6,7 +6,7 @@ import { AuditEvent, AuditSeal, AuditUnsealed } from './audit.entity';
 import { linkHash, SEALED_FIELDS, type StoredEvent } from './audit.seal-hash';
 
 /** Sealed in one transaction: on SQLite everybody else's changes wait for it. */
-export const SEALING_BATCH = 400;
+export const SEALING_BATCH = 250;
 
 /** Whether an event waits for its seal. A look at an index: asked every second. */
 export async function isSealingDue({ manager }: Context): Promise<boolean> {
@@ -73,7 +73,7 @@ export function findLastSeal(context: Context): Promise<AuditSeal | null> {
 }
 
 async function readEvents(context: Context, ids: readonly string[]): Promise<Map<string, StoredEvent>> {
-  const query = rows(context, AuditEvent).query('event').andWhere('event.id IN (:...ids)', { ids }).select([]);
+  const query = rows(context, AuditEvent).keyed('event').andWhere('event.id IN (:...ids)', { ids }).select([]);
   for (const field of SEALED_FIELDS) query.addSelect(`event.${field}`, field);
   const found = await query.getRawMany<StoredEvent>();
   return new Map(found.map((event) => [String(event.id), event]));
