@@ -1,10 +1,14 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { effectiveScopes, shownScopes } from '../../access/effective-scopes';
 import { type Context, known } from '../../context';
+import type { Connection } from '../../graphql/connections';
 import { loader, loadRow } from '../../graphql/loaders';
 import { ScopeScalar } from '../../graphql/scalars';
 import { Account } from '../account/account.entity';
 import { getAccount } from '../account/account.service';
+import type { AuditEvent } from '../audit/audit.entity';
+import { listAuditEventsOf } from '../audit/audit.list';
+import { AuditEventConnection } from '../audit/audit.types';
 import { ScopePreset } from '../preset/preset.entity';
 import { loadHeld } from '../role/role.permissions';
 import { User, UserSummary } from '../user/user.entity';
@@ -67,6 +71,16 @@ export class ApiTokenFieldsResolver {
       lastUsedAddress: token.overlapLastUsedAddress,
       lastUsedClient: token.overlapLastUsedClient,
     };
+  }
+
+  @FieldResolver(() => AuditEventConnection)
+  auditEvents(
+    @Root() { id }: ApiToken,
+    @Arg('first', () => Int, { nullable: true }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<AuditEvent>> {
+    return listAuditEventsOf(known(context), id, { first, after });
   }
 }
 
