@@ -14,8 +14,10 @@ import type { TimeLimits } from './time-limits';
 
 /** The HTTP server without routes: limits of time and size, headers of every answer, errors in GraphQL's shape. */
 export function createApp(config: Config, log: Logger, times: TimeLimits): FastifyInstance {
+  // Fastify's instances are typed by their logger; routes are written for any.
+  const logger: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     // One line for each request is written by request-log.ts instead.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,

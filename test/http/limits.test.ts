@@ -79,6 +79,12 @@ describe('limits of an operation', () => {
     expect(performance.now() - start).toBeLessThan(500);
   });
 
+  test('a field that stands there a thousand times is refused before it is compared with itself', async () => {
+    const start = performance.now();
+    expect(await exceeded(`{ viewer { ${'id '.repeat(1_900)} } }`)).toMatch(/same fields too many times/);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   test('fragments that spread each other in a circle are refused', async () => {
     const query = '{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }';
     expect((await server.admin.execute(query)).code).toBe('GRAPHQL_VALIDATION_FAILED');

@@ -27,6 +27,8 @@ interface Place {
 /** The places of the literals in a document, for messages that name them without their values. */
 export class LiteralPlaces {
   private readonly places = new Map<ValueNode, Place>();
+  /** By the message of their scalar, where it refuses them. */
+  private throwing?: ReadonlyMap<string | undefined, Place>;
 
   constructor(schema: GraphQLSchema, document: DocumentNode) {
     const info = new TypeInfo(schema);
@@ -52,12 +54,12 @@ export class LiteralPlaces {
       if (type && parent) this.places.set(node, { type, path: pathOf([...above, parent, node], info) });
     };
     const kinds = [Kind.INT, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN, Kind.NULL, Kind.ENUM, Kind.LIST, Kind.OBJECT];
-    return Object.fromEntries(kinds.map((kind) => [kind, { enter }])) as ASTVisitor;
+    return Object.fromEntries(kinds.map((kind) => [kind, { enter }]));
   }
 
   private placeThatThrows(message: string): Place | undefined {
-    for (const [node, place] of this.places) if (messageOf(node, place) === message) return place;
-    return undefined;
+    this.throwing ??= new Map([...this.places].map(([node, place]) => [messageOf(node, place), place]));
+    return this.throwing.get(message);
   }
 }
 

@@ -3,7 +3,7 @@ import { type ASTNode, GraphQLError, isValueNode, Kind, type ValueNode } from 'g
 import type { Limits } from '../../config';
 import type { Context } from '../../context';
 import { type FieldMistake, ScopegateError } from '../../graphql/errors';
-import { tooManyTokens } from '../limits/limits.plugin';
+import { tooManyFields, tooManyTokens } from '../limits/limits.plugin';
 import { countTokens } from '../limits/token-count';
 import { LiteralPlaces } from './literal-mistakes';
 import { causes, ownErrorIn, type ShownError, shownAs } from './shown-error';
@@ -44,10 +44,11 @@ export class RequestErrors {
   }
 
   private showValidation(error: GraphQLError): ShownError {
+    if (error.message === TOO_MANY_COMPARISONS) return shownAs(tooManyFields());
     const literal = error.nodes?.find(isLiteral);
-    // Only a scalar's own error comes without a node, or with one of our codes.
-    if (!literal && error.nodes && !ownErrorIn(error)) return refused(error.message, 'GRAPHQL_VALIDATION_FAILED');
-    if (literal && NAMED_ONLY.test(error.message)) return refused(error.message, 'GRAPHQL_VALIDATION_FAILED');
+    // A scalar's own error comes without a place, or in our words.
+    const isAboutValue = literal !== undefined || ownErrorIn(error) !== undefined;
+    if (!isAboutValue || NAMED_ONLY.test(error.message)) return refused(error.message, 'GRAPHQL_VALIDATION_FAILED');
     const mistake = this.placesOfLiterals()?.mistakeAt(literal, error);
     const message = mistake?.message ?? 'A value in the document is not of the type that is expected there.';
     return refused(message, 'GRAPHQL_VALIDATION_FAILED', mistake && [mistake]);
@@ -68,6 +69,9 @@ export class RequestErrors {
     return refused(message, 'BAD_USER_INPUT', mistake && [mistake]);
   }
 }
+
+/** graphql-js gives up on documents whose fields it would have to compare without end. */
+const TOO_MANY_COMPARISONS = 'Validation aborted.';
 
 /** Messages about fields of an input object print types and names alone. */
 const NAMED_ONLY = /^Field "[\w.]+" (?:of required type "[^"]+" was not provided\.|is not defined by type )/;

@@ -47,6 +47,11 @@ export function tooManyTokens(tokens: string, limit: number): ScopegateError {
   return tooMuch(`The document has ${tokens} tokens; the limit is ${show(limit)}. Split it into several operations.`);
 }
 
+/** For the validation, which compares what has the same name. */
+export function tooManyFields(): ScopegateError {
+  return tooMuch('The document asks for the same fields too many times. Ask for each of them once.');
+}
+
 export function show(count: number): string {
   return count < 1e12 ? count.toLocaleString('en') : 'more than 1,000,000,000,000';
 }

@@ -55,7 +55,10 @@ const kept = new WeakMap<
 
 /** The size of a valid operation, remembered as long as its document lives. Everything counts, whatever @skip says. */
 export function sizeOfOperation(measured: Measured, variables: SentVariables): OperationSize {
-  const known = kept.get(measured.operation) ?? { variables: pageVariablesOf(measured.document), sizes: new Map() };
+  const known = kept.get(measured.operation) ?? {
+    variables: pageVariablesOf(measured.document),
+    sizes: new Map<string, OperationSize>(),
+  };
   const key = known.variables.map((name) => keyOf(variables, name)).join();
   const found = known.sizes.get(key);
   if (found) return found;
