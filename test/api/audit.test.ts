@@ -1,8 +1,8 @@
 import { transaction } from '../../src/graphql/transaction';
 import { inAccount } from '../../src/context';
-import { record } from '../../src/features/audit/audit.record';
+import { record, recordAll } from '../../src/features/audit/audit.record';
 import { auditOfWork, auditPage, runSql } from '../support/audit';
-import { callByToken, createHolder, createRole, createUser, next } from '../support/factories';
+import { callByToken, createHolder, createRole, next } from '../support/factories';
 import { operatorContext, startServer, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -10,6 +10,14 @@ beforeAll(async () => {
   server = await startServer({ options: { jobs: false } });
 });
 afterAll(() => server.close());
+
+/** What the server itself does in the account `main`. */
+async function mainContext() {
+  const [account] = await server.deps.database.reader.query<{ id: string }[]>(
+    "SELECT id FROM account WHERE slug = 'main'",
+  );
+  return inAccount(operatorContext(server.deps), account?.id ?? '');
+}
 
 const idsOf = async (filter: Record<string, unknown>) =>
   (await auditPage(server.admin, { filter, first: 100 })).nodes.map(({ targetId }) => targetId);
@@ -127,10 +135,7 @@ test('A2: a change that fails leaves no event', async () => {
 });
 
 test('A2: the event is written in the transaction of the change, and goes with it', async () => {
-  const [account] = await server.deps.database.reader.query<{ id: string }[]>(
-    "SELECT id FROM account WHERE slug = 'main'",
-  );
-  const context = inAccount(operatorContext(server.deps), account?.id ?? '');
+  const context = await mainContext();
   const left = await auditOfWork(server.admin, async () => {
     const failing = transaction(context, async (inside) => {
       await record(inside, { action: 'role.created', targetId: null, targetName: 'never' });
@@ -142,10 +147,7 @@ test('A2: the event is written in the transaction of the change, and goes with i
 });
 
 test('A1: what is recorded never holds a secret or a hash, even when a caller forgets it', async () => {
-  const [account] = await server.deps.database.reader.query<{ id: string }[]>(
-    "SELECT id FROM account WHERE slug = 'main'",
-  );
-  const context = inAccount(operatorContext(server.deps), account?.id ?? '');
+  const context = await mainContext();
   const secret = `sg_api_0123456789abcdef_${'A'.repeat(49)}`;
   const changes = ['secretHash', 'password', 'nameKey', 'note'].map((field) => ({
     field,
@@ -163,10 +165,7 @@ test('A1: what is recorded never holds a secret or a hash, even when a caller fo
 });
 
 test('A1: values too long for the table are cut, and say so', async () => {
-  const [account] = await server.deps.database.reader.query<{ id: string }[]>(
-    "SELECT id FROM account WHERE slug = 'main'",
-  );
-  const context = inAccount(operatorContext(server.deps), account?.id ?? '');
+  const context = await mainContext();
   const long = '𝕏'.repeat(50_000);
   const changes = Array.from({ length: 10 }, (_, index) => ({ field: `field ${index}`, before: long, after: long }));
   await transaction(context, (inside) =>
@@ -186,12 +185,18 @@ test('A2: events are never updated: the one of a role outlives every change of i
   expect(after.nodes[1]).toEqual(before.nodes[0]);
 });
 
-test('L4: every order and filter of the list is answered by an index', async () => {
-  await createUser(server);
-  if (server.deps.database.dialect !== 'sqlite') return;
-  const plan = (await runSql(
-    server,
-    "EXPLAIN QUERY PLAN SELECT * FROM audit_event WHERE account_id = 'a' AND at >= '2020' ORDER BY at DESC, id DESC LIMIT 20",
-  )) as { detail: string }[];
-  expect(plan.map(({ detail }) => detail).join()).toMatch(/^SEARCH .* INDEX audit_event_by_time [^,]*$/);
+test('L4: a page of a long list is a range of an index, in its order', async () => {
+  const context = await mainContext();
+  const entries = Array.from({ length: 3_000 }, () => ({
+    action: 'preset.updated' as const,
+    targetId: null,
+    targetName: 'x',
+  }));
+  await transaction(context, (inside) => recordAll(inside, entries));
+  const onSqlite = server.deps.database.dialect === 'sqlite';
+  await runSql(server, onSqlite ? 'ANALYZE audit_event' : 'ANALYZE TABLE audit_event');
+  const page = `SELECT * FROM audit_event WHERE account_id = '${context.accountId}' ORDER BY at DESC, id DESC LIMIT 20`;
+  const plan = JSON.stringify(await runSql(server, `EXPLAIN ${onSqlite ? 'QUERY PLAN ' : ''}${page}`));
+  expect(plan).toMatch(/audit_event_by_time/);
+  expect(plan).not.toMatch(/sort|TEMP B-TREE/i);
 });
