@@ -43,8 +43,8 @@ const UNREACHABLE_CODES = new Set([
 /** Too many connections, server shutdown, disk full, read-only, statement time-outs, cluster without quorum. */
 const UNREACHABLE_NUMBERS = new Set([1021, 1040, 1047, 1053, 1114, 1180, 1205, 1213, 1290, 1317, 1836, 1969, 3024]);
 
-/** Of mysql2's pool and of libsql, while a connection is closed or opened again: they have no code. */
-const CLOSED = /closed state|connection is not open/;
+/** Of the drivers and of TypeORM, while a connection is closed or opened again: they have no code. */
+const CLOSED = /closed state|connection is not (open|established)/i;
 
 /** The database can't answer now, and nothing is wrong with the request: 503. */
 export function isUnavailable(error: unknown): boolean {
