@@ -5,6 +5,7 @@ import { resolveEntities } from './entity-results';
 import { type FindActor, type Gate, registerGate } from './gate';
 import type { GateOptions } from './gate-options';
 import type { Requirement } from './guard';
+import { guardMetaFields } from './introspection';
 import type { Marks } from './marks';
 import { buildModel, isGuarded, type Model } from './model';
 import { guardResolver, markWrapper, type Resolver } from './runtime';
@@ -31,6 +32,7 @@ export function assemble<TContext>(
   const gate = gateOf(schema, model, enforced, options);
   const gated = attach(schema, gate);
   registerGate(gated, gate);
+  guardMetaFields();
   return gated;
 }
 

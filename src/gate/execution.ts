@@ -44,7 +44,11 @@ export class Execution {
     if (typeof mode !== 'object' || lacking.length === 0) return;
     const subject = this.actor?.authenticated ? this.actor.subject : undefined;
     const { missing } = describeDenial(gate, this.actor, lacking);
-    mode.observe.report({ operationName: info.operation.name?.value, subject, missing });
+    try {
+      mode.observe.report({ operationName: info.operation.name?.value, subject, missing });
+    } catch {
+      // While the gate observes, a fault of the report must not refuse what the gate itself lets through.
+    }
   }
 }
 

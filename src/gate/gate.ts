@@ -34,6 +34,11 @@ export function registerGate(schema: GraphQLSchema, gate: Gate): void {
   gates.set(schema, gate);
 }
 
+/** The gate of a schema, if gateSchema made it. */
+export function findGate(schema: GraphQLSchema): Gate | undefined {
+  return gates.get(schema);
+}
+
 /** The gate of a schema. Throws when gateSchema didn't make it: an adapter must not pretend to guard it. */
 export function getGate(schema: GraphQLSchema): Gate {
   const gate = gates.get(schema);

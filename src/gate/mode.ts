@@ -16,7 +16,7 @@ export interface ObserveMode {
   readonly observe: {
     /** From this instant on the gate rejects. */
     readonly until: Date | string | number;
-    /** Told what would have been refused, once for each execution. Must not throw. */
+    /** Told what would have been refused, once for each execution, and for each guarded enum value in a result. */
     readonly report: (observation: Observation) => void;
   };
 }

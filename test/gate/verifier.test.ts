@@ -113,10 +113,10 @@ describe('createVerifier', () => {
   });
 
   test('an actor is not believed beyond the expiry of its token', async () => {
-    endpoint.answer = { active: true, sub: 'ann', exp: Date.now() / 1000 + 0.05 };
+    endpoint.answer = { active: true, sub: 'ann', exp: Date.now() / 1000 + 0.5 };
     const one = verifier();
     await one.verify('Bearer abc');
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     await expect(one.verify('Bearer abc')).rejects.toBeInstanceOf(CredentialError);
   });
 
