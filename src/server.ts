@@ -7,12 +7,12 @@ import { type Database, openDatabase } from './database';
 import { createDeps } from './deps';
 import { createApp } from './http/app';
 import { registerAuditExport } from './http/audit-export';
-import { describeFailure } from './http/errors/failure';
 import { COMPILED_AT_SIGHT } from './http/execution/compiled-execution';
 import { registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMetrics } from './http/metrics';
 import { registerPlayground } from './http/playground';
+import { safeLog } from './http/safe-log';
 import { registerShutdown } from './http/shutdown';
 import { TIME_LIMITS, type TimeLimits } from './http/time-limits';
 import { registerTokenFormat } from './http/token-format';
@@ -45,8 +45,7 @@ export async function createServer({
   times,
   jobs = true,
 }: ServerOptions): Promise<Server> {
-  // Errors hold SQL and values: whoever logs one, what is written is only what describeFailure leaves.
-  const log = given.child({}, { serializers: { err: describeFailure } });
+  const log = safeLog(given);
   const limits = { ...TIME_LIMITS, ...times };
   const { deps, close } = createDeps(config, log, database ?? (await openDatabase(config.database)));
   const app = createApp(config, log, limits);

@@ -69,6 +69,18 @@ describe('nothing secret in logs and URLs', () => {
     expect((await fetch(`${server.url}/graphql?${search}`, { headers })).status).toBe(200);
   });
 
+  test('S1: headers, cookies and addresses are hidden, whoever logs them', () => {
+    const headers = { authorization: `Bearer ${SECRET}`, cookie: SECRET };
+    const error = Object.assign(new Error(`"${SECRET}"`), { sql: SECRET, parameters: [SECRET] });
+    server.app.log.error(
+      { ...headers, headers, 'set-cookie': SECRET, url: `/?a=${SECRET}`, err: error, error },
+      'test',
+    );
+    server.app.log.error({ req: { headers, url: SECRET }, res: { headers } }, 'test');
+    expect(server.logged.filter((line) => line.includes('"test"')).length).toBe(2);
+    expect(server.logged.join()).not.toContain('hunter2');
+  });
+
   test('S1: a forwarded address is believed from nobody', async () => {
     const query = 'mutation { logIn(input: { email: "nobody@example.com", password: "x" }) { expiresAt } }';
     await server.anonymous.with({ 'x-forwarded-for': '203.0.113.9' }).execute(query);
