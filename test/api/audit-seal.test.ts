@@ -33,6 +33,15 @@ async function sealed(): Promise<Integrity> {
 const sql = (statement: string, values: unknown[] = []) =>
   server.deps.database.transaction((manager) => manager.query<unknown>(statement, values));
 
+/** The id of the only event about a thing. */
+async function eventOf(targetId: string): Promise<string> {
+  const [event] = await server.deps.database.reader.query<{ id: string }[]>(
+    'SELECT id FROM audit_event WHERE target_id = ?',
+    [targetId],
+  );
+  return event?.id ?? '';
+}
+
 /** Three roles, whose events are sealed; the ids of these events, oldest first. */
 async function threeEvents(): Promise<[string, string, string]> {
   for (let count = 0; count < 3; count++) await createRole(server);
@@ -85,6 +94,19 @@ test('A2: two events that changed places are found', async () => {
   expect((await integrity()).firstBreak?.id).toBe(second);
 });
 
+test('A2: a link kept from an older state and put back in its place is found', async () => {
+  const [, , kept] = await threeEvents();
+  await sql("UPDATE audit_seal SET account_id = 'aside' WHERE event_id = ?", [kept]);
+  const [forgotten, next] = [await createRole(server), await createRole(server)];
+  await sealed();
+  const forgottenId = await eventOf(forgotten.id);
+  await sql('DELETE FROM audit_seal WHERE event_id = ?', [forgottenId]);
+  await sql('DELETE FROM audit_event WHERE id = ?', [forgottenId]);
+  const [other] = await server.deps.database.reader.query<{ id: string }[]>('SELECT id FROM account');
+  await sql("UPDATE audit_seal SET account_id = ? WHERE account_id = 'aside'", [other?.id]);
+  expect((await integrity()).firstBreak?.id).toBe(await eventOf(next.id));
+});
+
 test('A2: a removed link is found', async () => {
   const [first, second] = await threeEvents();
   await sql('DELETE FROM audit_seal WHERE event_id = ?', [first]);
@@ -102,11 +124,7 @@ test('A2: an event taken out of the queue, never to be sealed, is found', async 
   await sql("UPDATE lease SET holder = 'another', until = '2999-01-01 00:00:00.000' WHERE name = 'audit-sealing'");
   const { id } = await createRole(server);
   await sql('DELETE FROM audit_unsealed');
-  const [event] = await server.deps.database.reader.query<{ id: string }[]>(
-    'SELECT id FROM audit_event WHERE target_id = ?',
-    [id],
-  );
-  expect((await integrity()).firstBreak?.id).toBe(event?.id);
+  expect((await integrity()).firstBreak?.id).toBe(await eventOf(id));
 });
 
 test('A2: an event deleted before it was sealed is found', async () => {

@@ -106,6 +106,23 @@ test('R2: the token behind an event is null for who may not see it, its name sta
   expect(event?.actorTokenName).toMatch(/^token /);
 });
 
+test("R2: on a token's own events the addresses of others are hidden without audit:read", async () => {
+  const owner = await createHolder(server, ['own-api-tokens:manage', 'api:execute']);
+  const created = await owner.client.get<{ createApiToken: { apiToken: { id: string } } }>(
+    'mutation { createApiToken(input: { name: "watched" }) { apiToken { id } } }',
+  );
+  const { id } = created.createApiToken.apiToken;
+  await server.admin.get('mutation ($ids: [ID!]!) { revokeApiTokens(input: { ids: $ids }) { affectedCount } }', {
+    ids: [id],
+  });
+  const query = 'query ($id: ID!) { apiToken(id: $id) { auditEvents { nodes { action address actorName } } } }';
+  const shown = await owner.client.get<{ apiToken: { auditEvents: { nodes: object[] } } }>(query, { id });
+  expect(shown.apiToken.auditEvents.nodes).toEqual([
+    { action: 'api-token.revoked', address: null, actorName: 'admin' },
+    { action: 'api-token.created', address: '127.0.0.1', actorName: owner.username },
+  ]);
+});
+
 test('A1: an event keeps its actor by name after the actor is deleted', async () => {
   const holder = await createHolder(server, ['roles:manage']);
   const role = await createRole(server, {}, holder.client);

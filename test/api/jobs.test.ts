@@ -206,3 +206,17 @@ test('A2: an event removed by hand is a break, also when it is older than the re
   await runSql(server, "DELETE FROM audit_event WHERE action = 'role.created'");
   expect((await integrity()).firstBreak).not.toBeNull();
 });
+
+test('A2: the proof that retention leaves can neither be forged nor taken from another link', async () => {
+  await createRole(server);
+  await transaction(operatorContext(server.deps), sealBatch);
+  await runSql(server, 'UPDATE account SET audit_retention_days = 0');
+  const jobs = start(job('audit-retention'));
+  await until(async () => (await count('audit_event')) === 0);
+  await jobs.stop();
+  const [first] = await server.deps.database.reader.query<{ proof: string }[]>(
+    'SELECT removal_proof AS proof FROM audit_seal WHERE position = 1',
+  );
+  await runSql(server, 'UPDATE audit_seal SET removal_proof = ? WHERE position = 2', [first?.proof]);
+  expect((await integrity()).firstBreak).not.toBeNull();
+});
