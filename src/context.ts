@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { Actor, KnownActor } from './access/actor';
@@ -17,6 +17,8 @@ export interface Use {
   readonly tokenId?: string;
   readonly throughOverlap?: boolean;
   readonly sessionId?: string;
+  /** What the call needed of the token's scopes, where that is decided here (P12). */
+  readonly scopes?: readonly string[];
 }
 
 /** A hash under an older key, to be replaced by one under the newest (S3). */
@@ -79,6 +81,8 @@ export interface Context {
   readonly loaders: Map<string, unknown>;
   /** Headers and cookies of the answer, filled while it is made. */
   readonly answer: AnswerHeaders;
+  /** Of a GraphQL request: the API's own schema behind the gate, for what explains it. */
+  readonly schema?: GraphQLSchema;
   /** Of a GraphQL request, known once it is parsed. */
   readonly operation?: OperationNotes;
   /** What is wrong with the session cookie. Whoever lets operations through without looking lets them through as anonymous. */

@@ -5,12 +5,16 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { LOGIN_SCOPE } from './access/actor';
 import { BUILT_IN_CATALOGUE } from './access/catalogue';
 import { AccountResolver } from './features/account/account.resolver';
+import { ApiPreviewResolver } from './features/api/api-preview.resolver';
+import { ApiResolver } from './features/api/api.resolver';
+import { RequiredScopesResolver } from './features/api/required-scopes.resolver';
 import { ApiTokenFieldsResolver } from './features/api-token/api-token.fields.resolver';
 import { ApiTokenResolver } from './features/api-token/api-token.resolver';
 import { AuditResolver } from './features/audit/audit.resolver';
 import { CatalogueResolver } from './features/catalogue/catalogue.resolver';
 import { NodeResolver } from './features/node/node.resolver';
 import { ScopePresetResolver } from './features/preset/preset.resolver';
+import { RoleChangeResolver } from './features/role/role-change.resolver';
 import { RoleResolver } from './features/role/role.resolver';
 import { ViewerTokensResolver } from './features/api-token/viewer-tokens.resolver';
 import { ProfileResolver } from './features/session/profile.resolver';
@@ -28,6 +32,8 @@ import { validateInput } from './graphql/validate-input';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type of a resolver class
 const resolvers: NonEmptyArray<Function> = [
   AccountResolver,
+  ApiPreviewResolver,
+  ApiResolver,
   ApiTokenFieldsResolver,
   ApiTokenResolver,
   AuditResolver,
@@ -35,6 +41,8 @@ const resolvers: NonEmptyArray<Function> = [
   ErrorCodesResolver,
   NodeResolver,
   ProfileResolver,
+  RequiredScopesResolver,
+  RoleChangeResolver,
   RoleResolver,
   ScopePresetResolver,
   SessionResolver,

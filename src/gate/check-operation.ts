@@ -3,6 +3,7 @@ import { type Actor, isActor } from './actor';
 import { decide, type Verdict } from './decide';
 import { type Denial, type DenialCode, describeDenial, type MissingGuard } from './denial';
 import { type Gate, getGate, plansOf } from './gate';
+import type { Guard } from './guard';
 import { extentOf, type Mode, modeNow, stricter } from './mode';
 import type { Operation } from './operation-walk';
 import { areCoercible, findOperation, type RawVariables, rawVariables } from './operation';
@@ -97,4 +98,16 @@ export function acceptedScopes(request: OperationRequest): string {
   const gate = getGate(request.schema);
   const operation = findOperation(request.document, request.operationName);
   return operation ? plansOf(gate, operation).for(rawVariables(request.variables)).acceptedScopes(gate.reserved) : '';
+}
+
+/**
+ * Every guard that an operation meets and that asks for scopes. Which of its alternatives a caller holds says what the call used.
+ * Mostly the same list for the same operation, so that what follows from it can be kept.
+ */
+export function guardsMet(request: OperationRequest): readonly Guard[] {
+  const gate = getGate(request.schema);
+  const operation = findOperation(request.document, request.operationName);
+  if (!operation) return [];
+  const variables = rawVariables(request.variables);
+  return plansOf(gate, operation).for(variables).guards(variables);
 }

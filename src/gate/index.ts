@@ -8,6 +8,7 @@ export {
   acceptedScopes,
   checkOperation,
   executableFor,
+  guardsMet,
   type OperationCheck,
   type OperationRequest,
 } from './check-operation';

@@ -2,7 +2,7 @@ import type { FieldNode, ValueNode } from 'graphql';
 import type { Actor } from './actor';
 import { type Condition, conditionsOf, conditionValue, skips } from './conditions';
 import { representedTypes } from './entities';
-import { covers, type Requirement } from './guard';
+import { covers, type Guard, type Requirement } from './guard';
 import { type InputSite, literalNeeds, type Need, valueNeeds, type Variables } from './inputs';
 import { type Level, type Operation, type WalkedGate, walkNeeds } from './operation-walk';
 import { ScopeTest } from './scope-test';
@@ -38,6 +38,7 @@ export class Plan {
   readonly #entities: EntityField[] = [];
   readonly #tests: Partial<Record<Extent, ScopeTest>> = {};
   #accepted: string | undefined;
+  #guards: readonly Guard[] | undefined;
 
   constructor(
     private readonly gate: WalkedGate,
@@ -67,6 +68,16 @@ export class Plan {
       .mentioned.filter((scope) => !hidden.has(scope))
       .join(', ');
     return this.#accepted;
+  }
+
+  /** Every guard on the way that asks for scopes: the same list, unless what variables hold is guarded, too. */
+  guards(variables: Variables): readonly Guard[] {
+    const { meta, root, inner } = this.#needs;
+    this.#guards ??= guardsIn([...meta, ...root, ...inner]);
+    const sent = this.#inputs.flatMap((input) => inputNeeds(input, variables));
+    return sent.length === 0
+      ? this.#guards
+      : [...this.#guards, ...guardsIn(sent.map(({ requirement }) => requirement))];
   }
 
   #test(extent: Extent): ScopeTest {
@@ -111,6 +122,10 @@ export class Plan {
     const literal = defaultOf(this.operation, name);
     return literal && literalNeedList(site, literal);
   }
+}
+
+function guardsIn(requirements: readonly Requirement[]): Guard[] {
+  return requirements.map(({ anyOf }) => anyOf).filter((guard) => guard.flat().length > 0);
 }
 
 /** True when needs of a level count for the extent. */

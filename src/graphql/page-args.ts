@@ -23,3 +23,16 @@ export class PageArgs implements PageArguments {
   @Field(() => String, { nullable: true })
   before?: string | null;
 }
+
+/** The same for lists that are only read onwards. */
+@ArgsType()
+export class ForwardPageArgs implements PageArguments {
+  @Allow()
+  @NullAllowed()
+  @Field(() => Int, { nullable: true })
+  first?: number | null;
+
+  @NullAllowed()
+  @Field(() => String, { nullable: true })
+  after?: string | null;
+}

@@ -1,5 +1,6 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { ANONYMOUS } from '../access/actor';
 import type { Context, Deps } from '../context';
 import { canonicalAddress } from '../lib/address-range';
@@ -23,7 +24,7 @@ const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name',
 
 /** /graphql: whoever asks is known before anything else is read; then Apollo Server. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, metrics, timeLimit } = options;
+  const { deps, schema, metrics, timeLimit } = options;
   const cookies = new SessionCookies(deps.config.publicUrl);
   const apollo = createApollo(options);
   await apollo.start();
@@ -36,7 +37,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     else await authenticate(request, { deps, metrics, cookies });
   };
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
-    answerWith({ apollo, deps, cookies, timeLimit }, request, reply);
+    answerWith({ apollo, deps, schema, cookies, timeLimit }, request, reply);
 
   app.get('/graphql', { onRequest }, (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
@@ -70,15 +71,16 @@ async function authenticate(request: FastifyRequest, parts: Parts & { readonly m
 
 interface Answering extends Parts {
   readonly apollo: ApolloServer<Context>;
+  readonly schema: GraphQLSchema;
   readonly timeLimit: number;
 }
 
 async function answerWith(
-  { apollo, deps, cookies, timeLimit }: Answering,
+  { apollo, schema, deps, cookies, timeLimit }: Answering,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const context = createContext(request, { deps, cookies });
+  const context = { ...createContext(request, { deps, cookies }), schema };
   const httpGraphQLRequest = {
     method: request.method,
     headers: toHeaderMap(request),

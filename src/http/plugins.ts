@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { heldScopes } from '../access/actor';
+import { usedScopes } from '../access/used-scopes';
 import type { Context, Deps } from '../context';
-import { acceptedScopes } from '../gate';
+import { acceptedScopes, guardsMet } from '../gate';
 import { answerType } from './media-type';
 
 /** Of these the credential wasn't accepted for what was asked. */
@@ -18,7 +19,7 @@ export function credentialPlugin({ usage }: Deps): ApolloServerPlugin<Context> {
         },
         async willSendResponse(request) {
           tellCredential(request);
-          if (ran && !REFUSED.includes(request.response.http.status)) recordUse(request.contextValue, usage);
+          if (ran && !REFUSED.includes(request.response.http.status)) recordUse(request, usage);
         },
       };
     },
@@ -66,15 +67,22 @@ function heldScopesOf(scopes: ReadonlySet<string>, make: () => string): string {
   return text;
 }
 
-function recordUse({ actor, request }: Context, usage: Deps['usage']): void {
+function recordUse(request: GraphQLRequestContext<Context>, usage: Deps['usage']): void {
+  const { actor, request: sender } = request.contextValue;
   if (!actor.authenticated) return;
   const { tokenId, sessionId, throughOverlap } = actor;
   usage.record({
     at: new Date(),
-    address: request.address,
-    client: request.client,
+    address: sender.address,
+    client: sender.client,
     tokenId,
     sessionId,
     throughOverlap,
+    scopes: tokenId ? usedScopes(guardsOf(request), actor.scopes) : undefined,
   });
+}
+
+function guardsOf({ schema, document, request }: GraphQLRequestContext<Context>): ReturnType<typeof guardsMet> {
+  const { operationName, variables } = request;
+  return document ? guardsMet({ schema, document, operationName, variables }) : [];
 }

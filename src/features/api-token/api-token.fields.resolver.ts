@@ -15,6 +15,7 @@ import { User, UserSummary } from '../user/user.entity';
 import { ApiToken } from './api-token.entity';
 import { isAgainstPolicy } from './api-token.expiry';
 import { ApiTokenOverlap } from './api-token.types';
+import { unusedScopes } from './api-token.unused';
 import { findVisibleTokens } from './api-token.visibility';
 
 /** What a token shows beyond its row. Edges lead only where the caller may look (R2). */
@@ -37,6 +38,17 @@ export class ApiTokenFieldsResolver {
   @FieldResolver(() => ScopePreset, { nullable: true, description: 'Where the list came from, until it is edited.' })
   preset(@Root() { presetId }: ApiToken, @Ctx() context: Context): Promise<ScopePreset | null> | null {
     return presetId ? loadRow(context, ScopePreset, presetId) : null;
+  }
+
+  @FieldResolver(() => [ScopeScalar], {
+    description: 'Granted, not used in the last `days` days; of the scopes that are decided here.',
+  })
+  unusedScopes(
+    @Root() token: ApiToken,
+    @Arg('days', () => Int, { nullable: true, defaultValue: 30 }) days: number | null,
+    @Ctx() context: Context,
+  ): Promise<string[]> {
+    return unusedScopes(context, token, days);
   }
 
   @FieldResolver(() => UserSummary)

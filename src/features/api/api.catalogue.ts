@@ -1,10 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { BUILT_IN_CATALOGUE, BUILT_IN_PERMISSIONS, Catalogue, type Permission } from '../../access/catalogue';
 import { BoundedMap } from '../../lib/bounded-map';
+import type { ApiScope } from './api.entity';
 
-/** A row of api_scope with its API. */
+/** A row of api_scope with its API, and the version of the account's catalogue that it was read at. */
 interface Row {
-  readonly scope: string;
+  readonly version: number;
+  /** Null in the one row of an account that has no scopes of its own. */
+  readonly scope: string | null;
   readonly api_id: string | null;
   readonly api_name: string | null;
   readonly label: string;
@@ -15,9 +18,11 @@ interface Row {
   readonly gone: number | boolean;
 }
 
-const QUERY = `SELECT s.scope, s.api_id, a.name AS api_name, s.label, s.description, s.read_only, s.implies, s.docs_url, s.gone
-  FROM api_scope s LEFT JOIN api a ON a.id = s.api_id
-  WHERE s.account_id = ? ORDER BY s.api_key, s.scope`;
+/** One statement, so that version and rows belong together. */
+const QUERY = `SELECT c.catalogue_version AS version, s.scope, s.api_id, a.name AS api_name, s.label, s.description, s.read_only,
+  s.implies, s.docs_url, s.gone
+  FROM account c LEFT JOIN api_scope s ON s.account_id = c.id LEFT JOIN api a ON a.id = s.api_id
+  WHERE c.id = ? ORDER BY s.api_key, s.scope`;
 
 /**
  * The one catalogue of each account: the built-in permissions and those of its registered APIs (P8). Which version counts
@@ -30,11 +35,12 @@ export class Catalogues {
   constructor(private readonly reader: DataSource) {}
 
   async at(accountId: string, version: number): Promise<Catalogue> {
-    const key = `${accountId} ${version}`;
-    const kept = this.kept.get(key);
+    const kept = this.kept.get(`${accountId} ${version}`);
     if (kept) return kept;
-    const catalogue = toCatalogue(await this.reader.query<Row[]>(QUERY, [accountId]));
-    this.kept.set(key, catalogue);
+    const found = await this.reader.query<Row[]>(QUERY, [accountId]);
+    const catalogue = catalogueOf(found.flatMap((row) => toKnownScope(row) ?? []));
+    // Changed since the look-up, or read from a node that lags behind: it counts for this request and is not kept.
+    if (Number(found[0]?.version) === version) this.kept.set(`${accountId} ${version}`, catalogue);
     return catalogue;
   }
 
@@ -48,23 +54,53 @@ export class Catalogues {
   }
 }
 
-function toCatalogue(rows: readonly Row[]): Catalogue {
-  if (rows.length === 0) return BUILT_IN_CATALOGUE;
-  const gone = rows.filter((row) => row.gone || !row.api_id);
-  const living = rows.filter((row) => !row.gone && row.api_id);
+/** A scope that an API brought, with the API's name; null when the API was deleted. */
+export type KnownScope = Omit<ApiScope, 'accountId' | 'apiKey'> & { readonly apiName: string | null };
+
+/** Built-in permissions, then the APIs' in the order given. */
+export function catalogueOf(known: readonly KnownScope[]): Catalogue {
+  if (known.length === 0) return BUILT_IN_CATALOGUE;
+  const gone = known.filter((scope) => isGone(scope));
+  const living = known.filter((scope) => !isGone(scope));
   return new Catalogue([...BUILT_IN_PERMISSIONS, ...living.map(toPermission)], gone.map(toPermission));
 }
 
-function toPermission(row: Row): Permission {
+const isGone = ({ gone, apiId }: KnownScope): boolean => gone || apiId === null;
+
+function toPermission({
+  scope,
+  apiId,
+  apiName,
+  label,
+  description,
+  readOnly,
+  implies,
+  docsUrl,
+}: KnownScope): Permission {
+  return {
+    scope,
+    path: [apiName ?? 'Gone'],
+    label,
+    description,
+    readOnly,
+    implies,
+    grantableToTokens: true,
+    apiId: apiId ?? undefined,
+    docsUrl: docsUrl ?? undefined,
+  };
+}
+
+function toKnownScope(row: Row): KnownScope | undefined {
+  if (row.scope === null) return undefined;
   return {
     scope: row.scope,
-    path: [row.api_name ?? 'Gone'],
+    apiId: row.api_id,
+    apiName: row.api_name,
     label: row.label,
     description: row.description,
     readOnly: Boolean(row.read_only),
     implies: JSON.parse(row.implies) as string[],
-    grantableToTokens: true,
-    apiId: row.api_id ?? undefined,
-    docsUrl: row.docs_url ?? undefined,
+    docsUrl: row.docs_url,
+    gone: Boolean(row.gone),
   };
 }

@@ -1,5 +1,6 @@
-import { Catalogue } from '../../access/catalogue';
+import type { Catalogue } from '../../access/catalogue';
 import { type FieldMistake, invalidInput, ScopegateError } from '../../graphql/errors';
+import { cleanText } from '../../lib/name-key';
 import type { ApiScope } from './api.entity';
 import type { ApiScopeInput } from './api.inputs';
 
@@ -10,7 +11,7 @@ const VERB = /[:./]([^:./]+)$/;
 
 /** "orders:read" reads "Read", "refund" reads "Refund". */
 function labelOf(scope: string): string {
-  const verb = (VERB.exec(scope)?.[1] ?? scope).replace(/[-_]+/g, ' ');
+  const verb = (VERB.exec(scope)?.[1] ?? scope).replace(/[-_]+/g, ' ').trim() || scope;
   return (verb.charAt(0).toUpperCase() + verb.slice(1)).slice(0, 100);
 }
 
@@ -32,7 +33,10 @@ export function describeScopes(
     throw new ScopegateError('BAD_USER_INPUT', mistakes.map(({ message }) => message).join(' '), { fields: mistakes });
   }
   const inputs = new Map(said?.map((input) => [input.scope, input]));
-  return named.map((scope) => (said ? fromInput(scope, inputs.get(scope)) : (known.get(scope) ?? fromInput(scope))));
+  return named.map((scope) => {
+    const before = said ? undefined : known.get(scope);
+    return before ? asBefore(before, within) : fromInput(scope, inputs.get(scope));
+  });
 }
 
 function mistakesOf(
@@ -51,41 +55,48 @@ function mistakesOf(
 function fromInput(scope: string, input?: ApiScopeInput): NewScope {
   return {
     scope,
-    label: input?.label ?? labelOf(scope),
-    description: input?.description ?? '',
+    label: input?.label === undefined ? labelOf(scope) : cleanText(input.label),
+    description: cleanText(input?.description ?? ''),
     readOnly: input?.readOnly ?? false,
     implies: [...new Set(input?.implies)].filter((implied) => implied !== scope).sort(),
-    docsUrl: input?.docsUrl ? String(input.docsUrl) : null,
+    docsUrl: input?.docsUrl ? new URL(String(input.docsUrl)).href : null,
   };
 }
 
-/** A catalogue of the account's with this API's scopes put in place of what it brought before. */
-export function withScopes(catalogue: Catalogue, apiId: string | undefined, scopes: readonly NewScope[]): Catalogue {
-  const others = catalogue.permissions.filter((permission) => !permission.apiId || permission.apiId !== apiId);
-  const own = scopes.map(({ docsUrl, ...scope }) => ({
-    ...scope,
-    path: [],
-    grantableToTokens: true,
-    docsUrl: docsUrl ?? undefined,
-  }));
-  return new Catalogue([...others, ...own]);
+/** An SDL may name fewer scopes than what was said of the others speaks of. */
+function asBefore(before: ApiScope, within: ReadonlySet<string>): NewScope {
+  const { scope, label, description, readOnly, docsUrl } = before;
+  return { scope, label, description, readOnly, docsUrl, implies: before.implies.filter((one) => within.has(one)) };
+}
+
+/** What somebody would hold through a change who doesn't now. */
+export interface Grant {
+  /** Scopes that others come to imply. */
+  readonly implied: string[];
+  /** Scopes that READ_ONLY tokens come to give. */
+  readonly reading: string[];
 }
 
 /**
- * What somebody would hold through the change who doesn't now: scopes that living ones come to imply, and scopes that
- * READ_ONLY tokens come to give. Adding them is a grant (P5, P8).
+ * Adding an implication or marking as reading is a grant (P5, P8). One between two scopes that the account didn't know
+ * gives nobody anything: nothing lists the one, and whoever lists it later has to hold the other.
+ * @param known what the API brought, the scopes that are gone included: somebody may list those.
  */
 export function comingIn(
   before: Catalogue,
   after: Catalogue,
   scopes: readonly NewScope[],
-): { implied: string[]; reading: string[] } {
-  const implied = scopes.flatMap(({ scope }) => {
-    const had = before.expand([scope]);
-    return [...after.expand([scope])].filter(
-      (reached) => reached !== scope && !had.has(reached) && before.has(reached),
-    );
-  });
-  const reading = scopes.filter(({ scope, readOnly }) => readOnly && before.find(scope)?.readOnly === false);
+  known: ReadonlyMap<string, Pick<ApiScope, 'readOnly'>>,
+): Grant {
+  const implied = scopes.flatMap(({ scope }) =>
+    newlyImplied(before, after, scope).filter((reached) => known.has(scope) || known.has(reached)),
+  );
+  const reading = scopes.filter(({ scope, readOnly }) => readOnly && known.get(scope)?.readOnly === false);
   return { implied: [...new Set(implied)].sort(), reading: reading.map(({ scope }) => scope).sort() };
+}
+
+/** What the scope comes to imply, directly or through others. */
+export function newlyImplied(before: Catalogue, after: Catalogue, scope: string): string[] {
+  const had = before.expand([scope]);
+  return [...after.expand([scope])].filter((reached) => reached !== scope && !had.has(reached));
 }

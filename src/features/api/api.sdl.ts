@@ -11,17 +11,12 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import { LOGIN_SCOPE } from '../../access/actor';
 import { gateSchema, GateError, gateTypeDefs, guardsOf, type Guard } from '../../gate';
 import { type FieldMistake, ScopegateError } from '../../graphql/errors';
-import { BoundedMap } from '../../lib/bounded-map';
+import type { ApiOperation } from '../catalogue/catalogue.types';
 
-/** An element of a registered schema, by its coordinate. */
-export interface Operation {
-  readonly coordinate: string;
-  readonly description: string | null;
-  readonly docsUrl: string | null;
-}
+/** What each scope opens, alone or together with others, by coordinate. */
+export type Operations = ReadonlyMap<string, readonly ApiOperation[]>;
 
 /** What a registered SDL says. */
 export interface ReadApi {
@@ -29,21 +24,16 @@ export interface ReadApi {
   readonly schema: GraphQLSchema;
   /** What each marked element asks for, by coordinate. */
   readonly guards: ReadonlyMap<string, Guard>;
-  /** What each scope opens, alone or together with others, by coordinate. */
-  readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  readonly operations: Operations;
 }
 
-const kept = new BoundedMap<string, ReadApi>(50);
 const MOST_SCOPES = 2_000;
-
-/** The same, kept in memory for a stored API: its SDL is read when it isn't there. */
-export async function readStored(key: string, sdl: () => Promise<string>): Promise<ReadApi> {
-  const known = kept.get(key);
-  if (known) return known;
-  const read = readSdl(await sdl());
-  kept.set(key, read);
-  return read;
-}
+/** What the column of a scope holds. */
+const LONGEST_SCOPE = 200;
+/** Of one element: the sets of scopes that a document needs are put together from them. */
+const MOST_ALTERNATIVES = 50;
+/** Ours, whatever is made of it one day; the scope of a log-in is one of them. */
+const RESERVED = /^scopegate:/i;
 
 /**
  * Reads an SDL with marks; the directives' definitions may be left out, and unmarked root fields are open.
@@ -52,15 +42,33 @@ export async function readStored(key: string, sdl: () => Promise<string>): Promi
 export function readSdl(sdl: string): ReadApi {
   const schema = buildSchema(parseSdl(sdl));
   const guards = guardsOf(schema);
-  const scopes = new Set([...guards.values()].flat(2));
-  if (scopes.size > MOST_SCOPES) throw mistakes([`It names ${scopes.size} scopes; ${MOST_SCOPES} are read at most.`]);
-  if (scopes.has(LOGIN_SCOPE)) throw mistakes([`${LOGIN_SCOPE} is reserved.`]);
+  const found = [...mistakesOfScopes(new Set([...guards.values()].flat(2))), ...mistakesOfGuards(guards)];
+  if (found.length > 0) throw mistakes(found);
   return { schema, guards, operations: operationsOf(schema, guards) };
+}
+
+function mistakesOfScopes(scopes: ReadonlySet<string>): string[] {
+  const named = [...scopes].sort();
+  const tooMany = `It names ${scopes.size} scopes; ${MOST_SCOPES} are read at most.`;
+  return [
+    ...(scopes.size > MOST_SCOPES ? [tooMany] : []),
+    ...named.filter((scope) => RESERVED.test(scope)).map((scope) => `${scope} is reserved.`),
+    ...named
+      .filter((scope) => scope.length > LONGEST_SCOPE)
+      .map((scope) => `${scope.slice(0, 50)}… is longer than ${LONGEST_SCOPE} characters.`),
+  ];
+}
+
+function mistakesOfGuards(guards: ReadonlyMap<string, Guard>): string[] {
+  return [...guards]
+    .filter(([, guard]) => guard.length > MOST_ALTERNATIVES)
+    .map(([coordinate]) => `${coordinate}: its marks have more than ${MOST_ALTERNATIVES} alternatives.`);
 }
 
 function parseSdl(sdl: string): DocumentNode {
   try {
-    return parse(sdl, { maxTokens: 200_000 });
+    // Places are told of what can't be parsed; kept for every node they would take most of the memory.
+    return parse(sdl, { maxTokens: 200_000, noLocation: true });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const [place] = error.locations ?? [];
@@ -92,7 +100,8 @@ function missingDefinitions(document: DocumentNode): DocumentNode {
   const nameOf = (node: DocumentNode['definitions'][number]) =>
     'name' in node && node.name ? `${node.kind === Kind.DIRECTIVE_DEFINITION ? '@' : ''}${node.name.value}` : '';
   const brought = new Set(document.definitions.map(nameOf));
-  const own = parse(gateTypeDefs);
+  // A schema may have a type Scope of its own, which says nothing of what the marks hold.
+  const own = parse(brought.has('Scope') ? gateTypeDefs.replace(/\bScope!/g, 'String!') : gateTypeDefs);
   return { ...own, definitions: own.definitions.filter((node) => !brought.has(nameOf(node))) };
 }
 
@@ -101,32 +110,39 @@ function mistakes(messages: readonly string[]): ScopegateError {
   return new ScopegateError('BAD_USER_INPUT', messages.slice(0, 10).join('\n'), { fields });
 }
 
-function operationsOf(schema: GraphQLSchema, guards: ReadonlyMap<string, Guard>): Map<string, Operation[]> {
-  const operations = new Map<string, Operation[]>();
+function operationsOf(schema: GraphQLSchema, guards: ReadonlyMap<string, Guard>): Operations {
+  const operations = new Map<string, ApiOperation[]>();
   for (const coordinate of [...guards.keys()].sort()) {
-    const description = descriptionOf(schema, coordinate);
-    const operation = { coordinate, description, docsUrl: linkIn(description) };
+    const operation = operationAt(schema, coordinate);
     for (const scope of new Set(guards.get(coordinate)?.flat())) {
-      operations.set(scope, [...(operations.get(scope) ?? []), operation]);
+      const known = operations.get(scope);
+      if (known) known.push(operation);
+      else operations.set(scope, [operation]);
     }
   }
   return operations;
 }
 
-/** @param coordinate `Type`, `Type.member` or `Type.field(argument:)`. */
-function descriptionOf(schema: GraphQLSchema, coordinate: string): string | null {
+/** An element as catalogue and previews show it. */
+export function operationAt(schema: GraphQLSchema, coordinate: string): ApiOperation {
+  const description = elementAt(schema, coordinate)?.description ?? null;
+  return { coordinate, description, docsUrl: linkIn(description) };
+}
+
+/** @param coordinate `Type`, `Type.member` or `Type.field(argument:)`. Undefined when the schema has no such element. */
+export function elementAt(schema: GraphQLSchema, coordinate: string): { description?: string | null } | undefined {
   const [, typeName = '', member, argument] = /^(\w+)(?:\.(\w+))?(?:\((\w+):\))?$/.exec(coordinate) ?? [];
   const type = schema.getType(typeName);
-  if (!member) return type?.description ?? null;
-  if (isEnumType(type)) return type.getValue(member)?.description ?? null;
-  if (isInputObjectType(type)) return type.getFields()[member]?.description ?? null;
-  if (!isObjectType(type) && !isInterfaceType(type)) return null;
+  if (!member) return type;
+  if (isEnumType(type)) return type.getValue(member) ?? undefined;
+  if (isInputObjectType(type)) return type.getFields()[member];
+  if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
   const field = type.getFields()[member];
-  const described = argument ? field?.args.find(({ name }) => name === argument) : field;
-  return described?.description ?? null;
+  return argument ? field?.args.find(({ name }) => name === argument) : field;
 }
 
 /** An SDL has no place for a link but its descriptions: the first https address there is the operation's. */
 function linkIn(description: string | null): string | null {
-  return /https:\/\/[^\s)>\]"']+/.exec(description ?? '')?.[0] ?? null;
+  const found = /https:\/\/[^\s)>\]"']+/.exec(description ?? '')?.[0].replace(/[.,;:!?]+$/, '');
+  return found && URL.canParse(found) ? found : null;
 }

@@ -1,5 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
+import type { SelectQueryBuilder } from 'typeorm';
 import { ScopeScalar } from '../../graphql/scalars';
+import type { ApiToken } from '../api-token/api-token.entity';
 import { ApiOperation } from '../catalogue/catalogue.types';
 import { Api } from './api.entity';
 
@@ -9,7 +11,7 @@ export class ApiPayload {
   api!: Api;
 }
 
-/** What registering would change; `affected` are the scopes whose tokens it concerns. */
+/** What registering would change; `affected` are the tokens that it concerns. */
 @ObjectType({ simpleResolvers: true })
 export class ApiChangePreview {
   @Field(() => [ScopeScalar])
@@ -27,7 +29,7 @@ export class ApiChangePreview {
   @Field(() => [ScopeScalar])
   widened!: string[];
 
-  affected!: string[];
+  affected!: SelectQueryBuilder<ApiToken>;
 }
 
 @ObjectType({ simpleResolvers: true })

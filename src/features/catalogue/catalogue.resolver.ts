@@ -1,11 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import { type Context, known } from '../../context';
 import { RequiresScopes } from '../../graphql/marks';
 import { CATALOGUE_READERS } from './catalogue.readers';
 import { listPermissions } from './catalogue.service';
 import { PermissionGroup } from './catalogue.types';
-import { ownOperations } from './own-operations';
 
 @Resolver()
 export class CatalogueResolver {
@@ -13,9 +12,9 @@ export class CatalogueResolver {
   @RequiresScopes(...CATALOGUE_READERS)
   permissionCatalogue(
     @Arg('search', () => String, { nullable: true }) search: string | null | undefined,
-    @Ctx() { catalogue }: Context,
+    @Ctx() context: Context,
     @Info() { schema }: GraphQLResolveInfo,
-  ): PermissionGroup[] {
-    return listPermissions(catalogue, ownOperations(schema), search ?? '');
+  ): Promise<PermissionGroup[]> {
+    return listPermissions(known(context), schema, search ?? '');
   }
 }

@@ -1,31 +1,77 @@
-import type { Catalogue, Permission } from '../../access/catalogue';
+import type { GraphQLSchema } from 'graphql';
+import type { Permission } from '../../access/catalogue';
+import type { KnownContext } from '../../context';
 import { groupBy } from '../../lib/group-by';
 import { foldText } from '../../lib/name-key';
-import type { ApiOperation, PermissionGroup, PermissionInfo } from './catalogue.types';
+import type { Api } from '../api/api.entity';
+import { listedAnywhere } from '../api/api.listed';
+import { listApis } from '../api/api.state';
+import { operationsOf } from '../api/api.stored';
+import type { ApiOperation, PermissionGroup } from './catalogue.types';
+import { ownOperations } from './own-operations';
+import { permissionInfo } from './permission-info';
 
-type Operations = ReadonlyMap<string, readonly ApiOperation[]>;
+/** A permission as the account has it now. */
+interface Entry {
+  readonly permission: Permission;
+  readonly api: Api | null;
+  readonly operations: readonly ApiOperation[];
+  readonly gone: boolean;
+}
 
 /**
- * The catalogue as forms show it (P1, P9): groups in its order. With a search those permissions in which every typed word
- * is found, in scope, label, group, description or one of its operations; a group with none is left out.
+ * The catalogue as forms show it (P1, P9): built-in groups in its order, then one for each registered API, then what is
+ * left of deleted ones. With a search those permissions in which every typed word is found, in scope, label, group,
+ * description or one of its operations; a group with none is left out.
  */
-export function listPermissions(catalogue: Catalogue, operations: Operations, search = ''): PermissionGroup[] {
+export async function listPermissions(
+  context: KnownContext,
+  schema: GraphQLSchema,
+  search: string,
+): Promise<PermissionGroup[]> {
   const words = foldText(search).split(' ').filter(Boolean);
-  const found = catalogue.permissions.filter((permission) => {
-    const text = searchText(permission, operations.get(permission.scope) ?? []);
+  const found = (await listEntries(context, schema)).filter((entry) => {
+    const text = searchText(entry);
     return words.every((word) => text.includes(word));
   });
-  const groups = groupBy(found, ({ path }) => path.join('\n'));
-  return [...groups.values()].map((permissions) => {
-    const path = permissions[0]?.path ?? [];
-    return { path, label: path.join(' > '), permissions: permissions.map((one) => toInfo(one, operations)) };
-  });
+  // An API may be called like a built-in group.
+  const groups = groupBy(found, ({ api, permission }) => [api?.id, ...permission.path].join('\n'));
+  return [...groups.values()].map(toGroup);
 }
 
-function toInfo({ path: _path, ...permission }: Permission, operations: Operations): PermissionInfo {
-  return { ...permission, operations: operations.get(permission.scope) ?? [], docsUrl: null };
+async function listEntries(context: KnownContext, schema: GraphQLSchema): Promise<Entry[]> {
+  const { catalogue } = context;
+  const own = ownOperations(schema);
+  const apis = new Map((await listApis(context)).map((api) => [api.id, api]));
+  const opened = new Map(
+    await Promise.all([...apis.values()].map(async (api) => [api.id, await operationsOf(context, api)] as const)),
+  );
+  const toEntry = (permission: Permission, gone: boolean): Entry => {
+    const { scope, apiId } = permission;
+    const operations = gone ? [] : ((apiId ? opened.get(apiId) : own)?.get(scope) ?? []);
+    return { permission, api: apis.get(apiId ?? '') ?? null, operations, gone };
+  };
+  const listed = await listedAnywhere(
+    context,
+    catalogue.gone.map(({ scope }) => scope),
+  );
+  return [
+    ...catalogue.permissions.map((permission) => toEntry(permission, false)),
+    ...catalogue.gone.filter(({ scope }) => listed.has(scope)).map((permission) => toEntry(permission, true)),
+  ];
 }
 
-function searchText({ scope, path, label, description }: Permission, operations: readonly ApiOperation[]): string {
+function toGroup(entries: readonly Entry[]): PermissionGroup {
+  const path = entries[0]?.permission.path ?? [];
+  return {
+    api: entries[0]?.api ?? null,
+    path,
+    label: path.join(' > '),
+    permissions: entries.map(({ permission, operations, gone }) => permissionInfo(permission, operations, gone)),
+  };
+}
+
+function searchText({ permission, operations }: Entry): string {
+  const { scope, path, label, description } = permission;
   return foldText([scope, ...path, label, description, ...operations.map(({ coordinate }) => coordinate)].join(' '));
 }

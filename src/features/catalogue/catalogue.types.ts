@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { ScopeScalar, URLScalar } from '../../graphql/scalars';
+import { Api } from '../api/api.entity';
 
 @ObjectType({ simpleResolvers: true, description: 'A schema coordinate that a scope opens.' })
 export class ApiOperation {
@@ -38,10 +39,19 @@ export class PermissionInfo {
 
   @Field(() => URLScalar, { nullable: true })
   docsUrl!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Its API no longer names it, and something still lists it: it counts for nothing until the API does again.',
+  })
+  gone!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Built-in groups have no api.' })
 export class PermissionGroup {
+  @Field(() => Api, { nullable: true })
+  api!: Api | null;
+
   @Field(() => [String])
   path!: readonly string[];
 

@@ -4,6 +4,7 @@ import { invalidInput } from '../../graphql/errors';
 import type { Node } from '../../graphql/node';
 import { rows } from '../../graphql/rows';
 import { isId } from '../../lib/is-id';
+import { Api } from '../api/api.entity';
 import { findVisibleTokens } from '../api-token/api-token.visibility';
 import { CATALOGUE_READERS } from '../catalogue/catalogue.readers';
 import { ScopePreset } from '../preset/preset.entity';
@@ -21,6 +22,7 @@ const FINDERS: readonly Finder[] = [
   findUsers,
   findWith(Role, ['roles:read']),
   findWith(ScopePreset, CATALOGUE_READERS.flat()),
+  findWith(Api, ['apis:read']),
 ];
 
 /** The things behind the ids, in their order: null for what is missing or not visible. @throws BAD_USER_INPUT beyond 100. */
@@ -38,7 +40,7 @@ function findUsers(context: KnownContext, ids: readonly string[]): Promise<User[
   return rows(context, User).findByIds(can(actor, 'users:read') ? ids : ids.filter((id) => id === actor.userId));
 }
 
-function findWith(entity: typeof Role | typeof ScopePreset, anyOf: readonly string[]): Finder {
+function findWith(entity: typeof Role | typeof ScopePreset | typeof Api, anyOf: readonly string[]): Finder {
   return async (context: Context, ids: readonly string[]) =>
-    can(context.actor, ...anyOf) ? rows<Role | ScopePreset>(context, entity).findByIds(ids) : [];
+    can(context.actor, ...anyOf) ? rows<Role | ScopePreset | Api>(context, entity).findByIds(ids) : [];
 }

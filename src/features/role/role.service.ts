@@ -89,7 +89,8 @@ export async function updateRole(context: KnownContext, input: UpdateRoleInput):
 
 type Editable = Pick<Role, 'name' | 'description' | 'permissions'>;
 
-function nextOf({ catalogue }: Context, role: Role, input: UpdateRoleInput): Editable {
+/** The role as the edit would leave it. @throws BAD_USER_INPUT for unknown scopes (P7). */
+export function nextOf({ catalogue }: Context, role: Role, input: UpdateRoleInput): Editable {
   const { name, description, permissions } = input;
   return {
     name: name === undefined ? role.name : cleanText(name),
@@ -140,7 +141,8 @@ export async function deleteRoles(context: KnownContext, input: { ids: readonly 
   return ids;
 }
 
-function assertNotBuiltIn(roles: readonly Role[]): void {
+/** @throws CONFLICT. */
+export function assertNotBuiltIn(roles: readonly Role[]): void {
   const builtIn = roles.filter((role) => role.builtIn).map(({ id }) => id);
   if (builtIn.length > 0) throw conflict("A built-in role can't be changed or deleted.", builtIn);
 }

@@ -7,7 +7,7 @@ import { tooManyFields, tooManyTokens } from '../limits/limits.plugin';
 import { countTokens } from '../limits/token-count';
 import { LiteralPlaces } from './literal-mistakes';
 import { causes, ownErrorIn, type ShownError, shownAs } from './shown-error';
-import { withoutTokens } from './syntax-mistake';
+import { withoutTokens } from '../../graphql/syntax-mistake';
 import { variableMistakes } from './variable-mistakes';
 
 /** The errors that GraphQL itself makes of a request before anything runs. */

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { QueryFailedError } from 'typeorm';
 import { withoutLiterals } from '../../../src/http/document-log';
 import { describeFailure } from '../../../src/http/errors/failure';
-import { withoutTokens } from '../../../src/http/errors/syntax-mistake';
+import { withoutTokens } from '../../../src/graphql/syntax-mistake';
 import { DocumentStore } from '../../../src/http/execution/document-store';
 import { answerType } from '../../../src/http/media-type';
 import { secretParameter } from '../../../src/http/secrets-in-url';

@@ -1,0 +1,30 @@
+import type { Context } from '../../context';
+import { chunks, rows } from '../../graphql/rows';
+import { ApiTokenTerm } from '../api-token/api-token.entity';
+import { scopeTerm } from '../api-token/api-token.terms';
+import { ScopePreset } from '../preset/preset.entity';
+import { Role } from '../role/role.entity';
+
+/** Those of the scopes that a role, a token or a preset lists, whatever its status: they must not come to mean another thing (P8). */
+export async function listedAnywhere(context: Context, scopes: readonly string[]): Promise<Set<string>> {
+  if (scopes.length === 0) return new Set();
+  const listed = new Set(await listedOnTokens(context, scopes));
+  for (const { permissions } of await rows(context, Role).find()) for (const scope of permissions) listed.add(scope);
+  for (const preset of await rows(context, ScopePreset).find()) for (const scope of preset.scopes) listed.add(scope);
+  return new Set(scopes.filter((scope) => listed.has(scope)));
+}
+
+async function listedOnTokens(context: Context, scopes: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const chunk of chunks(scopes)) {
+    const terms = new Map(chunk.map((scope) => [scopeTerm(scope), scope]));
+    const query = rows(context, ApiTokenTerm)
+      .query('term')
+      .select('term.term', 'term')
+      .andWhere('term.term IN (:...terms)', { terms: [...terms.keys()] })
+      .groupBy('term.term');
+    const listed = await query.getRawMany<{ term: string }>();
+    found.push(...listed.flatMap(({ term }) => terms.get(term) ?? []));
+  }
+  return found;
+}
