@@ -12,6 +12,7 @@ import { registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMetrics } from './http/metrics';
 import { registerPlayground } from './http/playground';
+import { registerRest } from './http/rest/register-rest';
 import { safeLog } from './http/safe-log';
 import { registerShutdown } from './http/shutdown';
 import { TIME_LIMITS, type TimeLimits } from './http/time-limits';
@@ -55,6 +56,7 @@ export async function createServer({
   registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
   registerAuditExport(app, { deps, metrics });
+  registerRest(app, { deps, metrics });
   const schema = await createSchema();
   await registerGraphql(app, { deps, schema, compileAtSight, metrics, timeLimit: limits.operation });
   const running = startJobs(deps, jobs ? backgroundJobs : []);

@@ -31,6 +31,7 @@ const define = (permission: BuiltIn): Permission => ({
 });
 
 export const API_EXECUTE = 'api:execute';
+export const API_INTROSPECT = 'api:introspect';
 export const TOKENS_READ = 'api-tokens:read';
 export const TOKENS_MANAGE = 'api-tokens:manage';
 export const OWN_TOKENS_MANAGE = 'own-api-tokens:manage';
@@ -74,7 +75,7 @@ export const BUILT_IN_PERMISSIONS: readonly Permission[] = [
     grantableToTokens: false,
   }),
   define({
-    scope: 'api:introspect',
+    scope: API_INTROSPECT,
     path: ['API'],
     label: 'Introspect',
     description: "Ask whether a token is active and what it may do, for one's own services (RFC 7662).",

@@ -5,7 +5,7 @@ import type { Deps } from '../../context';
 import { credentialRefused, tokenExpired } from '../../graphql/credential-errors';
 import { isWithin } from '../../lib/address-range';
 import { groupBy } from '../../lib/group-by';
-import { toDateOrNull } from '../../lib/to-date';
+import { toDate, toDateOrNull } from '../../lib/to-date';
 import { TOKEN_MANAGING, ROTATE_SELF } from '../../access/catalogue';
 import type { KeyPurpose, KeyedHash } from '../../keys';
 import type { Catalogues } from '../api/api.catalogue';
@@ -30,6 +30,8 @@ export interface TokenRecord {
   readonly enabled: boolean;
   readonly revoked: boolean;
   readonly expiresAt: Date;
+  /** When the current secret was made. */
+  readonly issuedAt: Date;
   readonly ownerEnabled: boolean;
   readonly accountEnabled: boolean;
   readonly catalogueVersion: number;
@@ -53,6 +55,7 @@ const BATCH = 64;
 
 const COLUMNS = `t.id, t.account_id, t.owner_id, t.name, t.kind, t.access, t.scopes, t.public_id, t.secret_hash, t.secret_key_id,
   t.previous_hash, t.previous_key_id, t.overlap_ends_at, t.allowed_addresses, t.enabled, t.revoked, t.expires_at,
+  COALESCE(t.regenerated_at, t.created_at) AS issued_at,
   u.username, u.enabled AS owner_enabled, a.enabled AS account_enabled, a.catalogue_version,
   r.id AS role_id, r.version AS role_version, r.built_in AS role_built_in
   FROM api_token t
@@ -197,6 +200,7 @@ interface Row {
   enabled: number | boolean;
   revoked: number | boolean;
   expires_at: Date | string;
+  issued_at: Date | string;
   username: string;
   owner_enabled: number | boolean;
   account_enabled: number | boolean;
@@ -226,6 +230,7 @@ function toRecord(found: readonly Row[]): TokenRecord | null {
     enabled: Boolean(row.enabled),
     revoked: Boolean(row.revoked),
     expiresAt: toDateOrNull(row.expires_at) ?? NEVER,
+    issuedAt: toDate(row.issued_at),
     ownerEnabled: Boolean(row.owner_enabled),
     accountEnabled: Boolean(row.account_enabled),
     catalogueVersion: Number(row.catalogue_version),

@@ -1,0 +1,7 @@
+import type { FastifyInstance } from 'fastify';
+import { registerOAuth, type RestOptions } from './register-oauth';
+
+/** Everything for programs that don't speak GraphQL (U9). */
+export function registerRest(app: FastifyInstance, options: RestOptions): void {
+  registerOAuth(app, options);
+}
