@@ -35,8 +35,14 @@ module.exports = {
     forbid(
       'foundation-below-features',
       'Settings, keys and mail know no feature; the database knows the entities, through entities.ts.',
-      '^src/(config|keys|mailer|columns|context|database|database-errors)\\.ts$',
+      '^src/(config|keys|mailer|columns|context|system-context|database|database-errors)\\.ts$',
       `^src/(features|graphql)/|${ABOVE_FEATURES}`,
+    ),
+    forbid(
+      'jobs-below-server',
+      'What runs in the background needs neither schema nor transport.',
+      '^src/(jobs|lease|background-jobs|deps)\\.ts$',
+      '^src/(http|start|cli)/|^src/(schema|server|main)\\.ts$',
     ),
     forbid(
       'features-below-schema',

@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
-import { SYSTEM } from './access/actor';
 import type { Context, Deps } from './context';
 import { transaction } from './graphql/transaction';
 import { releaseLeases, takeLease } from './lease';
+import { systemContext } from './system-context';
 
 /** Work that one node at a time does in the background, for all accounts. */
 export interface Job {
@@ -67,7 +67,7 @@ class Runner implements JobRun {
     private readonly job: Job,
     private readonly holder: string,
   ) {
-    this.context = contextOf(deps);
+    this.context = systemContext(deps, 'job');
     this.plan(Math.min(job.everySeconds, SOON_SECONDS));
   }
 
@@ -111,17 +111,4 @@ class Runner implements JobRun {
       return Math.min(LONGEST_PAUSE_SECONDS, 2 ** this.failures);
     }
   }
-}
-
-function contextOf(deps: Deps): Context {
-  return {
-    deps,
-    actor: SYSTEM,
-    catalogue: deps.authenticator.catalogue,
-    manager: deps.database.reader.manager,
-    afterCommit: (effect) => void effect(),
-    loaders: new Map(),
-    answer: { headers: new Map() },
-    request: { id: 'job', fromPanel: false },
-  };
 }

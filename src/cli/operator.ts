@@ -3,7 +3,7 @@ import { readConfig } from '../config';
 import type { Context } from '../context';
 import { createDeps } from '../deps';
 import { openDatabaseOf } from '../start/open-database';
-import { operatorContext } from '../start/operator-context';
+import { systemContext } from '../system-context';
 
 /**
  * Runs a command of the operator on the database of the settings, beside servers that may be running.
@@ -13,7 +13,7 @@ export async function asOperator<T>(work: (context: Context) => Promise<T>): Pro
   const config = readConfig();
   const { deps, close } = createDeps(config, pino({ level: 'silent' }), await openDatabaseOf(config));
   try {
-    return await work(operatorContext(deps));
+    return await work(systemContext(deps, 'operator'));
   } finally {
     await close();
   }

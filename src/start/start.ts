@@ -3,10 +3,10 @@ import type { Config } from '../config';
 import type { Database } from '../database';
 import { readBootstrap } from '../features/bootstrap/bootstrap.file';
 import { createServer, type Server } from '../server';
+import { systemContext } from '../system-context';
 import { type FirstStart, firstStart } from './first-start';
 import { countTokensWithoutKey } from './living-keys';
 import { openDatabaseOf } from './open-database';
-import { operatorContext } from './operator-context';
 import { StartError } from './start-error';
 
 /** A server that listens, and what its operator should be told. */
@@ -31,7 +31,7 @@ export async function start(config: Config, log: Logger): Promise<Started> {
   }
   const server = await createServer({ config, log, database });
   try {
-    const first = await firstStart(operatorContext(server.deps), file);
+    const first = await firstStart(systemContext(server.deps, 'operator'), file);
     await server.app.listen({ host: config.host, port: config.port });
     return { server, first };
   } catch (error) {
