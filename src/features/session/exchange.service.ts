@@ -3,6 +3,7 @@ import { credentialRefused, executionRefused } from '../../graphql/credential-er
 import { rows } from '../../graphql/rows';
 import { transaction } from '../../graphql/transaction';
 import type { Account } from '../account/account.entity';
+import { getAccount } from '../account/account.service';
 import { ApiToken } from '../api-token/api-token.entity';
 import type { TokenRecord } from '../api-token/api-token.verification';
 import { User } from '../user/user.entity';
@@ -23,16 +24,32 @@ export async function logInWithAccessToken(context: Context, input: LogInWithAcc
   const emailKey = emailKeyOf(input.email);
   const counters = countersOf(context, { purpose: 'exchange', accountId: account?.id ?? null, emailKey });
   return guarded(context, counters, () =>
-    countingRefusals(context, { account, email: input.email }, () => exchange(context, account, input)),
+    countingRefusals(context, { account, email: input.email }, async () => {
+      const owner = await ownerOf(context, account, { emailKey, token: input.token });
+      return exchange(context, owner, input.token);
+    }),
   );
 }
 
-async function exchange(
-  context: Context,
-  account: Account | null,
-  { email, token }: LogInWithAccessTokenInput,
-): Promise<LoggedIn> {
-  const owner = await ownerOf(context, account, { emailKey: emailKeyOf(email), token });
+/**
+ * The same for programs that know the token and nothing else (RFC 8693). Failures are counted by address: there is no
+ * e-mail to count them under. The audit names whose token was refused.
+ * @throws like `logInWithAccessToken`.
+ */
+export async function exchangeAccessToken(context: Context, token: string): Promise<LoggedIn> {
+  const counters = countersOf(context, { purpose: 'exchange', accountId: null, emailKey: '' });
+  return guarded(context, counters, async () => {
+    const found = await context.deps.authenticator.tokens.identify(token);
+    if (!found || found.throughOverlap) throw credentialRefused();
+    const { accountId, ownerId } = found.record;
+    const owner = await rows(inAccount(context, accountId), User).findOne({ id: ownerId });
+    if (!owner) throw credentialRefused();
+    const account = await getAccount({ ...inAccount(context, accountId), actor: asActor(owner, 'exchange') });
+    return countingRefusals(context, { account, email: owner.email ?? '' }, () => exchange(context, owner, token));
+  });
+}
+
+async function exchange(context: Context, owner: User, token: string): Promise<LoggedIn> {
   const { tokens } = context.deps.authenticator;
   const verified = await tokens.verify(token, 'acc', context.request.address);
   if (!verified.ownerMayExecute) throw executionRefused();

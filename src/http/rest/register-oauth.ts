@@ -4,8 +4,10 @@ import type { Deps } from '../../context';
 import type { Metrics } from '../metrics';
 import { searchOf } from './rest-context';
 import { secretParameter } from '../secrets-in-url';
+import { exchangeToken } from './exchange-token';
 import { introspect } from './introspect';
 import { invalidRequest, sendOAuthError } from './oauth-error';
+import { revoke } from './revoke';
 
 export interface RestOptions {
   readonly deps: Deps;
@@ -32,5 +34,7 @@ export function registerOAuth(app: FastifyInstance, options: RestOptions): void 
         throw invalidRequest(`${secret.replace(/[^\w-]/g, '?')} must not be sent in a URL: send it in the form.`);
     });
     oauth.post('/oauth2/introspect', (request, reply) => introspect(request, reply, options));
+    oauth.post('/oauth2/revoke', (request, reply) => revoke(request, reply, options.deps));
+    oauth.post('/oauth2/token', (request, reply) => exchangeToken(request, reply, options.deps));
   });
 }
