@@ -62,14 +62,23 @@ export class KeyRing {
     return createHmac('sha256', this.key(purpose, keyId)).update(text).digest('hex');
   }
 
+  /** 48 bytes that a signing key is made of: the same on every node. @throws when the key is gone. */
+  signingSeed(keyId: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.master(keyId), '', 'scopegate assertion', 48));
+  }
+
   private key(purpose: KeyPurpose, keyId: string): Buffer {
     const name = `${purpose}/${keyId}`;
     const known = this.derived.get(name);
     if (known) return known;
-    const master = this.keys.find(({ id }) => id === keyId);
-    if (!master) throw new Error(`Key ${keyId} is not in SCOPEGATE_KEYS.`);
-    const key = Buffer.from(hkdfSync('sha256', master.bytes, '', `scopegate ${purpose}`, 32));
+    const key = Buffer.from(hkdfSync('sha256', this.master(keyId), '', `scopegate ${purpose}`, 32));
     this.derived.set(name, key);
     return key;
+  }
+
+  private master(keyId: string): Buffer {
+    const master = this.keys.find(({ id }) => id === keyId);
+    if (!master) throw new Error(`Key ${keyId} is not in SCOPEGATE_KEYS.`);
+    return master.bytes;
   }
 }

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAuthorizationServer } from './authorization-server';
+import { registerForwardAuth } from './forward-auth';
 import { registerOAuth, type RestOptions } from './register-oauth';
 
 /** Everything for programs that don't speak GraphQL (U9). */
 export function registerRest(app: FastifyInstance, options: RestOptions): void {
   registerOAuth(app, options);
+  registerForwardAuth(app, options);
   registerAuthorizationServer(app, options.deps.config);
 }
