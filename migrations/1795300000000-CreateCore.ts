@@ -238,19 +238,24 @@ function tables(dialect: string): Record<string, Definition> {
       },
       primary: ['id'],
       unique: { api_token_public_id: ['public_id'], api_token_name: ['owner_id', 'name_key'] },
-      // One for each order of the list, closed by the id, so that a page is a range of one index.
+      // One for each order of the list, closed by the id, so that a page is a range of one index. What stands behind the
+      // id never changes: with it a filter's matches are sorted as the list comes without looking at the rows.
       indexes: {
         api_token_by_name: ['account_id', 'name_key', 'id'],
         api_token_by_owner: ['account_id', 'owner_key', 'id'],
         api_token_by_creator: ['account_id', 'creator_key', 'id'],
         api_token_by_created_at: ['account_id', 'created_at', 'id'],
-        api_token_by_expires_at: ['account_id', 'expires_at', 'id'],
-        api_token_by_last_used_at: ['account_id', 'last_used_at', 'id'],
-        api_token_by_status: ['account_id', 'revoked', 'enabled', 'expires_at', 'id'],
-        api_token_by_end: ['account_id', 'revoked', 'expires_at', 'id'],
-        api_token_by_lifetime: ['account_id', 'lifetime_seconds', 'id'],
+        api_token_by_expires_at: ['account_id', 'expires_at', 'id', 'created_at'],
+        api_token_by_last_used_at: ['account_id', 'last_used_at', 'id', 'created_at'],
+        api_token_by_status: ['account_id', 'revoked', 'enabled', 'expires_at', 'id', 'created_at'],
+        api_token_by_end: ['account_id', 'revoked', 'expires_at', 'id', 'created_at'],
+        api_token_by_lifetime: ['account_id', 'lifetime_seconds', 'id', 'created_at'],
         api_token_by_key: ['secret_key_id', 'revoked', 'expires_at'],
-        api_token_created_by: ['created_by_id'],
+        // What meets a filter, in the order of its making, which is how lists come.
+        api_token_owner: ['owner_id', 'created_at', 'id'],
+        api_token_created_by: ['created_by_id', 'created_at', 'id'],
+        api_token_by_kind: ['account_id', 'kind', 'created_at', 'id'],
+        api_token_by_access: ['account_id', 'access', 'created_at', 'id', 'owner_id'],
         api_token_created_with: ['created_with_id'],
         api_token_preset: ['preset_id'],
       },
@@ -265,7 +270,7 @@ function tables(dialect: string): Record<string, Definition> {
     api_token_term: {
       columns: { account_id: id, term: text(202), token_id: id },
       primary: ['account_id', 'term', 'token_id'],
-      indexes: { api_token_term_token: ['token_id'] },
+      indexes: { api_token_term_token: ['token_id', 'term'] },
       references: { token_id: ['api_token', 'CASCADE'] },
     },
     api_token_scope_use: {

@@ -6,6 +6,7 @@ import { DataSource, DefaultNamingStrategy, type DataSourceOptions, type EntityM
 import type { DatabaseConfig, DatabaseDialect } from './config';
 import { isConflictOfTransactions, isSqliteBusy } from './database-errors';
 import { entities } from './entities';
+import { pretendLarge } from './sqlite-statistics';
 
 const MIGRATIONS = [join(__dirname, '../migrations/*.{ts,js}')];
 const ATTEMPTS = 8;
@@ -78,7 +79,8 @@ function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', opt
   return new DataSource({
     ...shared(options),
     type: 'better-sqlite3',
-    driver: require('libsql'),
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- its binary is loaded only where SQLite is used
+    driver: require('libsql') as unknown,
     database: config.location,
     prepareDatabase: (db: SqliteHandle) => {
       for (const pragma of pragmas) db.exec(`PRAGMA ${pragma}`);
@@ -93,6 +95,7 @@ function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', opt
 async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
   const writer = await sqliteDataSource(config, 'writer', options).initialize();
   await writer.runMigrations({ transaction: 'each' });
+  await pretendLarge(writer);
   const reader = await sqliteDataSource(config, 'reader', options).initialize();
   const queue = new Queue();
   const reopen = async (source: DataSource) => {
@@ -133,7 +136,8 @@ type MysqlDialect = Exclude<DatabaseDialect, 'sqlite'>;
 
 /** READ COMMITTED: a change sees what the others committed once it holds its locks. Statements and lock waits are bounded. */
 const sessionSettings: Record<MysqlDialect, string> = {
-  mysql: "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, max_execution_time = 10000",
+  mysql:
+    "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, max_execution_time = 10000",
   mariadb: "SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, max_statement_time = 10",
 };
 
@@ -178,8 +182,10 @@ async function migrateAlone(config: DatabaseConfig, dialect: MysqlDialect): Prom
   const runner = source.createQueryRunner();
   try {
     await assertServer(source, dialect);
-    const [row] = await runner.query("SELECT GET_LOCK(CONCAT(DATABASE(), '/migrations'), 120) AS taken");
-    if (Number(row.taken) !== 1) throw new Error('Another node has been migrating for two minutes.');
+    const [row] = (await runner.query("SELECT GET_LOCK(CONCAT(DATABASE(), '/migrations'), 120) AS taken")) as {
+      taken: number | string;
+    }[];
+    if (Number(row?.taken) !== 1) throw new Error('Another node has been migrating for two minutes.');
     await source.runMigrations({ transaction: 'none' });
   } finally {
     await runner.release();

@@ -1,4 +1,4 @@
-import { Brackets, type ObjectLiteral, type SelectQueryBuilder, type WhereExpressionBuilder } from 'typeorm';
+import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { NEVER, NOT_YET } from '../columns';
 import { isId } from '../lib/is-id';
 import { type Connection, type Page, toConnection } from './connections';
@@ -23,39 +23,62 @@ export interface Bounds {
   readonly before?: CursorValues;
   readonly backward: boolean;
   readonly limit: number;
+  /** No further than that in the direction of reading, for those who look at a list in stretches. */
+  readonly until?: CursorValues;
 }
 
-interface KeysetOptions<T extends ObjectLiteral> {
-  /** Bound to the account and filtered; no order yet. */
-  readonly query: SelectQueryBuilder<T>;
+/** What a page is read with; the answer stands in the order of reading. */
+type Read<T> = (bounds: Bounds) => Promise<T[]>;
+
+interface PageOptions<T> {
   readonly terms: readonly OrderTerm<T>[];
   readonly page: Page;
   readonly count: Connection<T>['count'];
 }
 
+interface KeysetOptions<T extends ObjectLiteral> extends PageOptions<T> {
+  /** Bound to the account and filtered; no order yet. */
+  readonly query: SelectQueryBuilder<T>;
+}
+
 /**
  * One page by its neighbours' values instead of a number of rows to skip: the millionth page costs what the first does.
  */
-export async function listByKeyset<T extends ObjectLiteral>(options: KeysetOptions<T>): Promise<Connection<T>> {
-  const { query, page, terms, count } = options;
+export function listByKeyset<T extends ObjectLiteral>({ query, ...options }: KeysetOptions<T>): Promise<Connection<T>> {
+  return pageByKeyset({ ...options, read: (bounds) => readKeyset(query, options.terms, bounds) });
+}
+
+/** The same for a list that has its own way of reading. */
+export async function pageByKeyset<T>(options: PageOptions<T> & { readonly read: Read<T> }): Promise<Connection<T>> {
+  const { read, page, terms, count } = options;
   const order = orderName(terms);
   const decode = (argument: 'after' | 'before') =>
     page[argument] === undefined ? undefined : decodeCursor(order, page[argument], argument, terms.length);
   const bounds = { after: decode('after'), before: decode('before'), backward: page.backward, limit: page.size + 1 };
-  const rows = await readKeyset(query, terms, bounds);
-  return toConnection(rows, page, (row) => encodeCursor(order, cursorValues(terms, row)), count);
+  return toConnection(await read(bounds), page, (row) => encodeCursor(order, cursorValues(terms, row)), count);
 }
 
 /** Rows within the bounds, in the order of reading: for `backward` the reverse of the list's. */
 export function readKeyset<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   terms: readonly OrderTerm<T>[],
-  { after, before, backward, limit }: Bounds,
+  { limit, ...bounds }: Bounds,
 ): Promise<T[]> {
+  boundQuery(query, terms, bounds);
+  return query.limit(limit).getMany();
+}
+
+/** Adds bounds and order to a query. */
+export function boundQuery<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  terms: readonly OrderTerm<T>[],
+  { after, before, until, backward }: Omit<Bounds, 'limit'>,
+): void {
+  const reading = backward ? terms.map(reversed) : terms;
   if (after) beyond(query, terms, toParameters(terms, after, 'after'), 'after');
   if (before) beyond(query, terms.map(reversed), toParameters(terms, before, 'before'), 'before');
-  for (const { property, direction } of backward ? terms.map(reversed) : terms) query.addOrderBy(property, direction);
-  return query.limit(limit).getMany();
+  if (until) beyond(query, reading.map(reversed), toParameters(terms, until, 'after'), 'until');
+  for (const { property, direction } of reading) query.addOrderBy(property, direction);
 }
 
 export function cursorValues<T>(terms: readonly OrderTerm<T>[], row: T): CursorValues {
@@ -63,34 +86,36 @@ export function cursorValues<T>(terms: readonly OrderTerm<T>[], row: T): CursorV
 }
 
 /**
- * Rows after those values in that order: x >= v AND (x > v OR (y >= w AND (y > w OR …))). It begins with `x >= v`, which
- * every database answers as a range of the order's index; row values, or `x > v OR (x = v AND …)` alone, are scans on
- * one or the other.
+ * Rows after those values in that order: (x, y) > (v, w), which is a range of the order's index, however many rows share
+ * x. SQLite sees that in row values only; MySQL and MariaDB only in `x > v OR (x = v AND y > w)`, and scan for the other.
  */
-function beyond<T>(
-  query: WhereExpressionBuilder,
+function beyond<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
   terms: readonly OrderTerm<T>[],
   parameters: readonly unknown[],
   prefix: string,
-  index = 0,
 ): void {
-  const term = terms[index];
-  if (!term) return;
-  const sign = term.direction === 'ASC' ? '>' : '<';
-  const name = `${prefix}${index}`;
-  const bound = { [name]: parameters[index] };
-  if (index === terms.length - 1) {
-    query.andWhere(`${term.property} ${sign} :${name}`, bound);
-    return;
-  }
-  query.andWhere(`${term.property} ${sign}= :${name}`, bound).andWhere(
-    new Brackets((either) => {
-      either
-        .where(`${term.property} ${sign} :${name}`, bound)
-        .orWhere(new Brackets((rest) => beyond(rest, terms, parameters, prefix, index + 1)));
-    }),
-  );
+  const [first] = terms;
+  const names = terms.map((_, index) => `${prefix}${index}`);
+  const sqlite = query.connection.options.type === 'better-sqlite3';
+  const alike = terms.every(({ direction }) => direction === first?.direction);
+  const list = (texts: readonly string[]): string => `(${texts.join(', ')})`;
+  const sql =
+    sqlite && alike && first
+      ? `${list(terms.map(({ property }) => property))} ${signOf(first)} ${list(names.map((name) => `:${name}`))}`
+      : eitherBeyond(terms, names);
+  const values = Object.fromEntries(names.map((name, index) => [name, parameters[index]]));
+  query.andWhere(new Brackets((inside) => inside.where(sql, values)));
 }
+
+function eitherBeyond<T>([term, ...terms]: readonly OrderTerm<T>[], [name, ...names]: readonly string[]): string {
+  if (!term) return '1 = 0';
+  const { property } = term;
+  const past = `${property} ${signOf(term)} :${name}`;
+  return terms.length === 0 ? past : `${past} OR (${property} = :${name} AND (${eitherBeyond(terms, names)}))`;
+}
+
+const signOf = ({ direction }: { readonly direction: Direction }): '>' | '<' => (direction === 'ASC' ? '>' : '<');
 
 function toParameters<T>(
   terms: readonly OrderTerm<T>[],

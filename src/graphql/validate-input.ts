@@ -56,7 +56,7 @@ function nullsOf(input: object, above: readonly string[]): FieldMistake[] {
 /** Said by the class of the input or by one that it extends. */
 function takesNull(input: object, property: string): boolean {
   for (let prototype: unknown = input; prototype; prototype = Object.getPrototypeOf(prototype)) {
-    if (nullable.get((prototype as object).constructor)?.has(property)) return true;
+    if (nullable.get(prototype.constructor)?.has(property)) return true;
   }
   return false;
 }

@@ -93,10 +93,10 @@ function compare(a: readonly (string | number)[], b: readonly (string | number)[
   return (a[index] as string) < (b[index] as string) ? -1 : 1;
 }
 
-const CASES = Object.keys(KEYS).flatMap((field) => [
+const CASES = Object.keys(KEYS).flatMap((field): [string, string][] => [
   [field, 'ASC'],
   [field, 'DESC'],
-]) as [string, string][];
+]);
 
 test.each(CASES)('L3: sorted by %s %s', async (field, direction) => {
   const { nodes } = await listTokens(admin, { orderBy: [{ field, direction }] });

@@ -1,75 +1,54 @@
 import { Brackets, type SelectQueryBuilder } from 'typeorm';
-import { NOT_YET } from '../../columns';
+import { NEVER, NOT_YET } from '../../columns';
 import type { KnownContext } from '../../context';
 import { invalidInput } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
+import { isId } from '../../lib/is-id';
 import { getAccount } from '../account/account.service';
 import { listedIn } from '../role/role.permissions';
 import { Role } from '../role/role.entity';
-import { ApiToken, ApiTokenStatus, UNLIMITED_SECONDS } from './api-token.entity';
+import { type ApiToken, ApiTokenStatus, UNLIMITED_SECONDS } from './api-token.entity';
 import type { ApiTokenFilter } from './api-token.inputs';
 import { scopeTerm, wordsOf, wordTerm } from './api-token.terms';
 
 /** The largest code point: a text with it behind sorts after everything that begins with the text. */
 const AFTER = '\u{10FFFF}';
-/** So many matches are fetched by id and sorted; more are met soon enough along the order's own index. */
-const FEW = 1_000;
 const MOST_WORDS = 10;
 
 type Query = SelectQueryBuilder<ApiToken>;
+type Values = Readonly<Record<string, unknown>>;
 
-/** One condition. `probe`: whether an index finds its matches by themselves, so that a rare one needn't be searched for. */
-interface Condition {
+/** One condition on the alias `token`, and what is known of the indexes behind it. */
+export interface Condition {
   readonly sql: string;
-  readonly values?: Record<string, unknown>;
-  readonly probe?: boolean;
+  readonly values?: Values;
+  /** The same, looked up row by row instead of as a whole set. */
+  readonly each?: string;
+  /** Finds what meets it without looking at other tokens. None: `sql` on an index of api_token does. */
+  readonly term?: { readonly sql: string; readonly values: Values };
+  /** It is met by what meets one of these. */
+  readonly anyOf?: readonly Condition[];
+  /** The index that holds what meets it, for databases that want to be told. */
+  readonly index?: string;
+  /** The property in whose order that index holds them: `token.createdAt`. */
+  readonly inOrderOf?: string;
+  /** The column of which it is a range: `token.expiresAt`. */
+  readonly range?: string;
 }
+
+const NOTHING: Condition = { sql: '1 = 0' };
 
 /** Adds every condition with AND (L2). */
 export async function applyFilter(context: KnownContext, query: Query, filter: ApiTokenFilter): Promise<void> {
-  for (const { sql, values } of await conditionsOf(context, filter))
-    query.andWhere(new Brackets((q) => q.where(sql, values)));
+  for (const { sql, values } of await conditionsOf(context, filter)) andWhere(query, sql, values);
 }
 
-/**
- * The same for a page in some order. A filter that matches few tokens is answered by its own index: their ids are read
- * first, and only they are sorted. A filter that matches many is looked at along the order's index, where the next match
- * is never far. Databases choose between the two by guessing; a wrong guess costs seconds at a million rows, so the
- * conditions are kept from their optimizers (`along`).
- * @returns whether the query is held to a few ids.
- */
-export async function applyFilterToPage(context: KnownContext, query: Query, filter: ApiTokenFilter): Promise<boolean> {
-  const conditions = await conditionsOf(context, filter);
-  const few = await findFew(
-    context,
-    conditions.filter(({ probe }) => probe),
-  );
-  if (few) query.andWhere(few.length > 0 ? 'token.id IN (:...few)' : '1 = 0', { few });
-  for (const { sql, values } of conditions) {
-    query.andWhere(new Brackets((q) => q.where(few ? sql : along(context, sql), values)));
-  }
-  return few !== undefined;
+/** With brackets, for conditions hold OR. */
+export function andWhere(query: Query, sql: string, values: Values = {}): void {
+  query.andWhere(new Brackets((inside) => inside.where(sql, values)));
 }
 
-/** The ids of the first condition that few tokens meet. */
-async function findFew(context: KnownContext, probes: readonly Condition[]): Promise<string[] | undefined> {
-  for (const { sql, values } of probes) {
-    const query = rows(context, ApiToken).query('token').select('token.id', 'id');
-    const found = await query
-      .andWhere(new Brackets((q) => q.where(sql, values)))
-      .limit(FEW + 1)
-      .getRawMany<{ id: string }>();
-    if (found.length <= FEW) return found.map(({ id }) => id);
-  }
-  return undefined;
-}
-
-/** SQLite looks for an index behind every bare column; a sign before it says that none is meant. */
-function along({ deps }: KnownContext, sql: string): string {
-  return deps.database.dialect === 'sqlite' ? sql.replace(/\btoken\.(?=\w+ (?:[=<>]|IN ))/g, '+token.') : sql;
-}
-
-async function conditionsOf(context: KnownContext, filter: ApiTokenFilter): Promise<Condition[]> {
+export async function conditionsOf(context: KnownContext, filter: ApiTokenFilter): Promise<Condition[]> {
   return [
     ...searchConditions(filter),
     ...listConditions(filter),
@@ -87,85 +66,131 @@ function searchConditions({ search }: ApiTokenFilter): Condition[] {
   if (words.length > MOST_WORDS) throw invalidInput(['filter', 'search'], `Search for ${MOST_WORDS} words at most.`);
   return words.map((word, index) => {
     const [from, to] = [`wordFrom${index}`, `wordTo${index}`];
-    return {
-      sql: `token.id IN (SELECT term.token_id FROM api_token_term term WHERE term.account_id = :accountId AND term.term >= :${from} AND term.term < :${to})`,
-      values: { [from]: wordTerm(word), [to]: wordTerm(word) + AFTER },
-      probe: true,
-    };
+    const values = { [from]: wordTerm(word), [to]: wordTerm(word) + AFTER };
+    return termCondition(`term.term >= :${from} AND term.term < :${to}`, values);
   });
 }
 
-function listConditions({ ids, ownerIds, createdByIds, kinds, access }: ApiTokenFilter): Condition[] {
-  const oneOf = (column: string, name: string, values: readonly string[] | undefined): Condition[] => {
-    if (values === undefined) return [];
-    if (values.length === 0) return [{ sql: '1 = 0', probe: true }];
-    return [{ sql: `token.${column} IN (:...${name})`, values: { [name]: values }, probe: true }];
+function termCondition(sql: string, values: Values): Condition {
+  return {
+    sql: `token.id IN (SELECT term.token_id FROM api_token_term term WHERE term.account_id = :accountId AND ${sql})`,
+    each: `EXISTS (SELECT 1 FROM api_token_term term WHERE term.token_id = token.id AND ${sql})`,
+    values,
+    term: { sql, values },
+    index: 'PRIMARY',
   };
+}
+
+function listConditions({ ids, ownerIds, createdByIds, kinds, access }: ApiTokenFilter): Condition[] {
   return [
-    ...oneOf('id', 'ids', ids),
-    ...oneOf('owner_id', 'ownerIds', ownerIds),
-    ...oneOf('created_by_id', 'createdByIds', createdByIds),
-    ...oneOf('kind', 'kinds', kinds),
-    ...oneOf('access', 'levels', access),
+    ...oneOf('id', ids?.filter(isId), 'PRIMARY'),
+    ...oneOf('owner_id', ownerIds?.filter(isId), 'api_token_owner'),
+    ...oneOf('created_by_id', createdByIds?.filter(isId), 'api_token_created_by'),
+    ...oneOf('kind', kinds, 'api_token_by_kind'),
+    ...oneOf('access', access, 'api_token_by_access'),
   ];
 }
 
-/** Never expires is later than every date, never used earlier (L3). */
+/** An empty list matches nothing (C6). */
+function oneOf(column: string, given: readonly string[] | undefined, index: string): Condition[] {
+  if (given === undefined) return [];
+  const values = [...new Set(given)];
+  if (values.length === 0) return [NOTHING];
+  const sql = `token.${column} IN (:...${column})`;
+  const inOrderOf = values.length === 1 ? 'token.createdAt' : undefined;
+  return [{ sql, values: { [column]: values }, index, inOrderOf }];
+}
+
+/** The tokens of one owner, as a condition. */
+export function ownedBy(ownerId: string): Condition {
+  const sql = 'token.owner_id = :ownedBy';
+  return { sql, values: { ownedBy: ownerId }, index: 'api_token_owner', inOrderOf: 'token.createdAt' };
+}
+
+/** Never expires is later than every date, never used earlier (L3). One condition for each column. */
 function dateConditions(filter: ApiTokenFilter): Condition[] {
-  const compared = (sql: string, name: string, value: Date | undefined): Condition[] =>
-    value === undefined ? [] : [{ sql: `${sql} :${name}`, values: { [name]: value }, probe: true }];
-  const { expiresWithinDays: days, neverUsed } = filter;
   const now = new Date();
+  const { expiresWithinDays: days, neverUsed } = filter;
+  const soon = days === undefined ? undefined : new Date(now.getTime() + days * 86_400_000);
   return [
-    ...compared('token.expires_at <', 'expiresBefore', filter.expiresBefore),
-    ...compared('token.expires_at >', 'expiresAfter', filter.expiresAfter),
-    ...compared('token.created_at <', 'createdBefore', filter.createdBefore),
-    ...compared('token.created_at >', 'createdAfter', filter.createdAfter),
-    ...compared('token.last_used_at <', 'lastUsedBefore', filter.lastUsedBefore),
-    ...compared('token.last_used_at >', 'lastUsedAfter', filter.lastUsedAfter),
-    ...(days === undefined
-      ? []
-      : [
-          {
-            sql: 'token.expires_at > :soonFrom AND token.expires_at <= :soonTo',
-            values: { soonFrom: now, soonTo: new Date(now.getTime() + days * 86_400_000) },
-            probe: true,
-          },
-        ]),
-    ...compared(
-      neverUsed ? 'token.last_used_at =' : 'token.last_used_at >',
-      'neverUsedAt',
-      neverUsed === undefined ? undefined : NOT_YET,
-    ),
+    ...rangeOf('createdAt', [
+      ['<', filter.createdBefore],
+      ['>', filter.createdAfter],
+    ]),
+    ...rangeOf('expiresAt', [
+      ['<', filter.expiresBefore],
+      ['>', filter.expiresAfter],
+      ['>', soon && now],
+      ['<=', soon],
+    ]),
+    ...rangeOf('lastUsedAt', [
+      ['<', filter.lastUsedBefore],
+      ['>', filter.lastUsedAfter],
+      [neverUsed ? '=' : '>', neverUsed === undefined ? undefined : NOT_YET],
+    ]),
   ];
 }
 
-export const STATUS_SQL: Record<ApiTokenStatus, string> = {
+type Bound = readonly [sign: '<' | '<=' | '>' | '=', date: Date | undefined];
+
+function rangeOf(property: 'createdAt' | 'expiresAt' | 'lastUsedAt', bounds: readonly Bound[]): Condition[] {
+  const column = property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const given = bounds.flatMap(([sign, date]) => (date ? [{ sign, date: known(date) }] : []));
+  if (given.length === 0) return [];
+  const sql = given.map(({ sign }, index) => `token.${column} ${sign} :${property}${index}`).join(' AND ');
+  const values = Object.fromEntries(given.map(({ date }, index) => [`${property}${index}`, date]));
+  return [{ sql, values, index: `api_token_by_${column}`, range: `token.${property}` }];
+}
+
+/** Databases know no dates beyond these, and no token has one. */
+function known(date: Date): Date {
+  if (date > NEVER) return NEVER;
+  return date < NOT_YET ? NOT_YET : date;
+}
+
+const STATUS_SQL: Record<ApiTokenStatus, string> = {
   REVOKED: 'token.revoked = 1',
   EXPIRED: 'token.revoked = 0 AND token.expires_at <= :statusNow',
   DISABLED: 'token.revoked = 0 AND token.enabled = 0 AND token.expires_at > :statusNow',
   ACTIVE: 'token.revoked = 0 AND token.enabled = 1 AND token.expires_at > :statusNow',
 };
 
+/** A status is a range of an index. */
+export function statusCondition(status: ApiTokenStatus, now: Date): Condition {
+  const byEnd = status === ApiTokenStatus.REVOKED || status === ApiTokenStatus.EXPIRED;
+  const index = byEnd ? 'api_token_by_end' : 'api_token_by_status';
+  return { sql: STATUS_SQL[status], values: { statusNow: now }, index, inOrderOf: 'token.expiresAt' };
+}
+
 function statusConditions({ statuses }: ApiTokenFilter): Condition[] {
   if (statuses === undefined) return [];
-  if (statuses.length === 0) return [{ sql: '1 = 0', probe: true }];
-  const sql = [...new Set(statuses)].map((status) => `(${STATUS_SQL[status]})`).join(' OR ');
-  return [{ sql, values: { statusNow: new Date() }, probe: true }];
+  const now = new Date();
+  const conditions = [...new Set(statuses)].map((status) => statusCondition(status, now));
+  if (conditions.length === 0) return [NOTHING];
+  if (conditions.length === Object.keys(STATUS_SQL).length) return [];
+  if (conditions.length === 1) return conditions;
+  const sql = conditions.map((condition) => `(${condition.sql})`).join(' OR ');
+  return [{ sql, values: { statusNow: now }, anyOf: conditions }];
 }
 
 /** Tokens that list the scope, and those of a level that gives it through their owner now: what `scopes` shows. */
 async function scopeCondition(context: KnownContext, scope: string): Promise<Condition> {
-  const listed =
-    'token.id IN (SELECT term.token_id FROM api_token_term term WHERE term.account_id = :accountId AND term.term = :scopeTerm)';
-  const values = { scopeTerm: scopeTerm(scope) };
+  const listed = termCondition('term.term = :scopeTerm', { scopeTerm: scopeTerm(scope) });
   const permission = context.catalogue.find(scope);
   const givers = permission?.grantableToTokens ? await rolesGiving(context, scope) : [];
-  if (givers.length === 0) return { sql: listed, values, probe: true };
+  if (givers.length === 0) return listed;
   const levels = permission?.readOnly ? ['READ_ONLY', 'FULL_ACCESS'] : ['FULL_ACCESS'];
-  const byLevel =
-    'token.access IN (:...scopeLevels) AND token.owner_id IN (SELECT held.user_id FROM user_role held WHERE held.account_id = :accountId AND held.role_id IN (:...givers))';
-  return { sql: `${listed} OR (${byLevel})`, values: { ...values, scopeLevels: levels, givers } };
+  const byLevel: Condition = {
+    sql: 'token.access IN (:...scopeLevels) AND token.owner_id IN (SELECT held.user_id FROM user_role held WHERE held.account_id = :accountId AND held.role_id IN (:...givers))',
+    values: { scopeLevels: levels, givers },
+    index: 'api_token_by_access',
+  };
+  return {
+    sql: `${listed.sql} OR (${byLevel.sql})`,
+    each: `${listed.each} OR (${byLevel.sql})`,
+    values: { ...listed.values, ...byLevel.values },
+    anyOf: [listed, byLevel],
+  };
 }
 
 async function rolesGiving(context: KnownContext, scope: string): Promise<string[]> {
@@ -173,12 +198,16 @@ async function rolesGiving(context: KnownContext, scope: string): Promise<string
   return roles.filter((role) => context.catalogue.expand(listedIn(context, role)).has(scope)).map(({ id }) => id);
 }
 
+/** Ranges of the lifetime, either way: what is in the policy can be found as quickly as what is against it (T9). */
 async function policyCondition(context: KnownContext, against: boolean): Promise<Condition> {
   const { maxTokenLifetime, unlimitedTokensAllowed } = await getAccount(context);
-  const tooLong =
-    maxTokenLifetime === null ? '1 = 0' : 'token.lifetime_seconds > :longest AND token.lifetime_seconds < :unlimited';
-  const unlimited = unlimitedTokensAllowed ? '1 = 0' : 'token.lifetime_seconds >= :unlimited';
-  const sql = `(${tooLong}) OR (${unlimited})`;
-  const values = { longest: maxTokenLifetime, unlimited: UNLIMITED_SECONDS };
-  return { sql: against ? sql : `NOT (${sql})`, values, probe: true };
+  const longest = maxTokenLifetime ?? UNLIMITED_SECONDS - 1;
+  const limited = against
+    ? 'token.lifetime_seconds > :longest AND token.lifetime_seconds < :unlimited'
+    : 'token.lifetime_seconds <= :longest';
+  const ranges = against === unlimitedTokensAllowed ? [limited] : [limited, 'token.lifetime_seconds >= :unlimited'];
+  if (against && maxTokenLifetime === null) ranges.shift();
+  if (ranges.length === 0) return NOTHING;
+  const values = { longest, unlimited: UNLIMITED_SECONDS };
+  return { sql: ranges.map((range) => `(${range})`).join(' OR '), values, index: 'api_token_by_lifetime' };
 }

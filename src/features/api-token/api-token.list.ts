@@ -1,4 +1,3 @@
-import type { SelectQueryBuilder } from 'typeorm';
 import { NEVER, NOT_YET } from '../../columns';
 import type { KnownContext } from '../../context';
 import {
@@ -11,11 +10,12 @@ import {
 } from '../../graphql/connections';
 import { decodeCursor, encodeCursor } from '../../graphql/cursor';
 import { invalidInput } from '../../graphql/errors';
-import { cursorValues, listByKeyset, orderName, type OrderTerm, readKeyset, refuseCursor } from '../../graphql/keyset';
-import { ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
-import { applyFilter, applyFilterToPage, STATUS_SQL } from './api-token.filter';
+import { type Bounds, cursorValues, orderName, type OrderTerm, pageByKeyset, refuseCursor } from '../../graphql/keyset';
+import { type ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
+import { applyFilter, type Condition, conditionsOf, ownedBy, statusCondition } from './api-token.filter';
 import { type ApiTokenFilter, type ApiTokenOrder, ApiTokenOrderField } from './api-token.inputs';
-import { visibleTokens } from './api-token.visibility';
+import { readTokenPage, type TokenOrder } from './api-token.page';
+import { visibleOwners, visibleTokens } from './api-token.visibility';
 
 export interface TokenListArguments extends PageArguments {
   readonly filter?: ApiTokenFilter | null;
@@ -55,6 +55,7 @@ const ORDERS: Record<Field, Omit<Term, 'direction'> & { readonly index: string }
   },
 };
 
+const NEWEST_FIRST = { field: ApiTokenOrderField.CREATED_AT, direction: 'DESC' } as ApiTokenOrder;
 const ID: Omit<Term, 'direction'> = { property: 'token.id', kind: 'text', value: (token) => token.id };
 
 /** L1-L5: what the caller may see, filtered, sorted, one page. Newest first unless an order is given. */
@@ -68,13 +69,19 @@ export async function listApiTokens(context: KnownContext, args: TokenListArgume
     return countUpTo(query);
   };
   if (first?.field === ApiTokenOrderField.STATUS) {
-    return listByStatus({ context, filter, page, count, direction: first.direction, terms: termsOf(rest) });
+    const within = rest.length > 0 ? orderOf(rest) : undefined;
+    return listByStatus({ context, filter, page, count, direction: first.direction, within });
   }
-  const orders = first
-    ? [first, ...rest]
-    : [{ field: ApiTokenOrderField.CREATED_AT, direction: 'DESC' } as ApiTokenOrder];
-  const query = await pageQuery(context, filter, orders[0]?.field as Field);
-  return listByKeyset({ query, terms: termsOf(orders), page, count });
+  const order = orderOf(first ? [first, ...rest] : [NEWEST_FIRST]);
+  const conditions = await conditionsFor(context, filter);
+  const read = (bounds: Bounds) => readTokenPage(context, conditions, order, bounds);
+  return pageByKeyset({ read, terms: order.terms, page, count });
+}
+
+/** The caller's view is one more condition for those who look for the quickest way to a page. */
+async function conditionsFor(context: KnownContext, filter: ApiTokenFilter): Promise<Condition[]> {
+  const conditions = await conditionsOf(context, filter);
+  return visibleOwners(context) === 'own' ? [...conditions, ownedBy(context.actor.userId)] : conditions;
 }
 
 /** Of these, those that the caller owns. */
@@ -98,15 +105,8 @@ function termsOf(orders: readonly ApiTokenOrder[]): Term[] {
   return [...terms, { ...ID, direction: orders.at(-1)?.direction ?? 'ASC' }];
 }
 
-async function pageQuery(
-  context: KnownContext,
-  filter: ApiTokenFilter,
-  field: Field,
-): Promise<SelectQueryBuilder<ApiToken>> {
-  const query = visibleTokens(context);
-  const pinned = await applyFilterToPage(context, query, filter);
-  // MySQL and MariaDB, left alone, choose a filter's index and sort a million rows.
-  return pinned ? query : query.useIndex(ORDERS[field].index);
+function orderOf(orders: readonly ApiTokenOrder[]): TokenOrder {
+  return { terms: termsOf(orders), index: ORDERS[orders[0]?.field as Field].index };
 }
 
 interface StatusList {
@@ -115,8 +115,8 @@ interface StatusList {
   readonly page: Page;
   readonly count: Connection<ApiToken>['count'];
   readonly direction: 'ASC' | 'DESC';
-  /** Within a status. */
-  readonly terms: readonly Term[];
+  /** The order within a status, if one was asked for. */
+  readonly within?: TokenOrder;
 }
 
 const STATUSES = [ApiTokenStatus.REVOKED, ApiTokenStatus.EXPIRED, ApiTokenStatus.DISABLED, ApiTokenStatus.ACTIVE];
@@ -127,7 +127,8 @@ const STATUSES = [ApiTokenStatus.REVOKED, ApiTokenStatus.EXPIRED, ApiTokenStatus
  */
 async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
   const { page, direction, count } = list;
-  const terms = list.terms.length > 1 ? list.terms : defaultTerms(direction);
+  const { terms, index } =
+    list.within ?? orderOf([{ field: ApiTokenOrderField.EXPIRES_AT, direction } as ApiTokenOrder]);
   const order = `${direction === 'ASC' ? '' : '-'}status,${orderName(terms)}`;
   const now = new Date();
   const rankOf = (token: ApiToken) => STATUSES.indexOf(statusOf(token, now));
@@ -138,17 +139,18 @@ async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
     return { rank: Number(rank), values };
   };
   const bounds = { after: decode('after'), before: decode('before') };
+  const conditions = await conditionsFor(list.context, list.filter);
   const found: ApiToken[] = [];
   for (const rank of ranksToRead(bounds, direction, page.backward)) {
     if (found.length > page.size) break;
-    found.push(
-      ...(await readKeyset(await statusQuery(list, rank, now), terms, {
-        after: bounds.after?.rank === rank ? bounds.after.values : undefined,
-        before: bounds.before?.rank === rank ? bounds.before.values : undefined,
-        backward: page.backward,
-        limit: page.size + 1 - found.length,
-      })),
-    );
+    const status = statusCondition(STATUSES[rank] as ApiTokenStatus, now);
+    const within = {
+      after: bounds.after?.rank === rank ? bounds.after.values : undefined,
+      before: bounds.before?.rank === rank ? bounds.before.values : undefined,
+      backward: page.backward,
+      limit: page.size + 1 - found.length,
+    };
+    found.push(...(await readTokenPage(list.context, [...conditions, status], { terms, index }, within)));
   }
   return toConnection(
     found,
@@ -156,13 +158,6 @@ async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
     (token) => encodeCursor(order, [rankOf(token), ...cursorValues(terms, token)]),
     count,
   );
-}
-
-function defaultTerms(direction: 'ASC' | 'DESC'): Term[] {
-  return [
-    { ...ORDERS.EXPIRES_AT, direction },
-    { ...ID, direction },
-  ];
 }
 
 type RankBounds = Record<'after' | 'before', { readonly rank: number } | undefined>;
@@ -174,18 +169,4 @@ function ranksToRead({ after, before }: RankBounds, direction: 'ASC' | 'DESC', b
   const to = before ? ranks.indexOf(before.rank) : ranks.length - 1;
   const reached = ranks.slice(Math.max(from, 0), to + 1);
   return backward ? reached.reverse() : reached;
-}
-
-async function statusQuery(
-  { context, filter }: StatusList,
-  rank: number,
-  now: Date,
-): Promise<SelectQueryBuilder<ApiToken>> {
-  const query = visibleTokens(context);
-  const status = STATUSES[rank] as ApiTokenStatus;
-  const pinned = await applyFilterToPage(context, query, filter);
-  query.andWhere(STATUS_SQL[status], { statusNow: now });
-  if (pinned) return query;
-  const byEnd = status === ApiTokenStatus.REVOKED || status === ApiTokenStatus.EXPIRED;
-  return query.useIndex(byEnd ? 'api_token_by_end' : 'api_token_by_status');
 }
