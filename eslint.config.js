@@ -49,6 +49,8 @@ module.exports = tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // It takes away assertions that inference needs, and the compiler then refuses the file.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       // A comparison that can never hold is the compiler's business.
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       // Answers of an interface that is asynchronous for others' sake, and Apollo's hooks.

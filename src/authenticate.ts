@@ -76,7 +76,9 @@ export class Authenticator {
  * @throws BAD_REQUEST (400) when the header can't be understood, UNAUTHENTICATED for another scheme.
  */
 export function bearerOf(message: IncomingMessage): string | undefined {
-  const values = message.rawHeaders.filter((_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization');
+  const values = message.rawHeaders.filter(
+    (_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization',
+  );
   const [value, ...more] = values;
   if (value === undefined) return undefined;
   if (more.length > 0) throw new MalformedCredentialError('Send one Authorization header, not several.');

@@ -131,7 +131,8 @@ export function parseKeys(text: string): MasterKey[] {
   const keys = list(text).map((item) => {
     const [id = '', encoded = ''] = item.split(/:(.*)/s);
     const bytes = Buffer.from(encoded, 'base64');
-    if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw new ConfigError('SCOPEGATE_KEYS: an id has 1 to 32 letters, digits, - or _');
+    if (!/^[A-Za-z0-9_-]{1,32}$/.test(id))
+      throw new ConfigError('SCOPEGATE_KEYS: an id has 1 to 32 letters, digits, - or _');
     if (bytes.length < 32) throw new ConfigError(`SCOPEGATE_KEYS: key ${id} has fewer than 32 bytes of base64`);
     return { id, bytes };
   });

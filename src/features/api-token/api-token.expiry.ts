@@ -3,7 +3,7 @@ import { invalidInput, policyViolation } from '../../graphql/errors';
 import { formatDuration } from '../../lib/duration';
 import type { Account } from '../account/account.entity';
 import { ApiTokenKind, UNLIMITED_SECONDS } from './api-token.entity';
-import { ApiTokenLifetime } from './api-token.inputs';
+import type { ApiTokenLifetime } from './api-token.inputs';
 
 const DAY = 86_400;
 const LIFETIME_SECONDS: Record<ApiTokenLifetime, number> = {

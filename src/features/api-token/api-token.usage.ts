@@ -173,5 +173,6 @@ async function writeRehashes(manager: EntityManager, rehashes: readonly Rehash[]
 
 /** A raw statement's date: SQLite's is the text that TypeORM stores. */
 function asDate(manager: EntityManager, date: Date): Date | string {
-  return manager.connection.options.type === 'better-sqlite3' ? DateUtils.mixedDateToUtcDatetimeString(date) : date;
+  if (manager.connection.options.type !== 'better-sqlite3') return date;
+  return DateUtils.mixedDateToUtcDatetimeString(date) as string;
 }
