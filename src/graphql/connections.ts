@@ -39,7 +39,8 @@ export interface Page {
 
 /** @throws BAD_USER_INPUT for both directions at once, and for sizes outside 1 to 100. */
 export function toPage({ first, after, last, before }: PageArguments): Page {
-  if (typeof first === 'number' && typeof last === 'number') throw invalidInput(['last'], 'Give first or last, not both.');
+  if (typeof first === 'number' && typeof last === 'number')
+    throw invalidInput(['last'], 'Give first or last, not both.');
   const backward = typeof last === 'number';
   const size = (backward ? last : first) ?? DEFAULT_PAGE;
   if (size < 1 || size > LARGEST_PAGE) {
@@ -132,7 +133,12 @@ export async function countUpTo<T extends object>(
   limit = LARGEST_COUNT,
 ): Promise<{ total: number; exact: boolean }> {
   const alias = query.alias;
-  const [sql, parameters] = query.clone().select(`${alias}.id`, 'id').orderBy().limit(limit + 1).getQueryAndParameters();
+  const [sql, parameters] = query
+    .clone()
+    .select(`${alias}.id`, 'id')
+    .orderBy()
+    .limit(limit + 1)
+    .getQueryAndParameters();
   const [row] = await query.connection.query<{ total: number | string }[]>(
     `SELECT COUNT(*) AS total FROM (${sql}) AS counted`,
     parameters,

@@ -9,10 +9,16 @@ export function encodeCursor(order: string, values: CursorValues): string {
 }
 
 /** @throws BAD_USER_INPUT for a text that isn't a cursor of this order. Only texts and numbers get out. */
-export function decodeCursor(order: string, cursor: string, argument: 'after' | 'before', length: number): CursorValues {
+export function decodeCursor(
+  order: string,
+  cursor: string,
+  argument: 'after' | 'before',
+  length: number,
+): CursorValues {
   try {
     const [actualOrder, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    const fits = values.length === length && values.every((value) => typeof value === 'string' || Number.isFinite(value));
+    const fits =
+      values.length === length && values.every((value) => typeof value === 'string' || Number.isFinite(value));
     if (actualOrder === order && fits) return values as CursorValues;
   } catch {
     // Not base64url of JSON: the same mistake.

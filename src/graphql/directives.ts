@@ -23,9 +23,7 @@ export const directives: GraphQLDirective[] = [
     locations: ELEMENTS,
     args: {
       scopes: {
-        type: new GraphQLNonNull(
-          new GraphQLList(new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ScopeScalar)))),
-        ),
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ScopeScalar))))),
       },
     },
   }),

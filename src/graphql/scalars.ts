@@ -26,7 +26,8 @@ export const ScopeScalar = textScalar(
   'Scope',
   "Scopegate's own and registered scopes: `resource:verb`, lower case, hyphens inside words; registered APIs may use any RFC 6749 scope-token.",
   (text) => {
-    if (!SCOPE_TOKEN.test(text)) throw invalidInput([], 'A scope has 1 to 200 printable ASCII characters without blanks, " and \\.');
+    if (!SCOPE_TOKEN.test(text))
+      throw invalidInput([], 'A scope has 1 to 200 printable ASCII characters without blanks, " and \\.');
     return text;
   },
 );
@@ -42,7 +43,11 @@ export const DurationScalar = new GraphQLScalarType({
 
 function durationFrom(value: unknown): number {
   const seconds = typeof value === 'string' ? parseDuration(value) : undefined;
-  if (seconds === undefined) throw invalidInput([], 'A duration is written like P30D or PT10M, in days, hours, minutes and seconds, and positive.');
+  if (seconds === undefined)
+    throw invalidInput(
+      [],
+      'A duration is written like P30D or PT10M, in days, hours, minutes and seconds, and positive.',
+    );
   return seconds;
 }
 
