@@ -72,7 +72,9 @@ test.each(guarded.filter(({ login }) => !login))('R1: $field is refused to a tok
   const token = await tokenWith(without(row.needs));
   const { status, extensions } = await token.refused(documentOf(row));
   expect([status, extensions.code]).toEqual([403, 'INSUFFICIENT_SCOPE']);
-  expect(extensions.missing).toEqual([{ coordinate: row.field, path: [expect.any(String)], anyOf: [...row.needs].sort() }]);
+  expect(extensions.missing).toEqual([
+    { coordinate: row.field, path: [expect.any(String)], anyOf: [...row.needs].sort() },
+  ]);
 });
 
 test.each(guarded.flatMap((row) => row.needs.map((scopes) => ({ ...row, scopes }))))(

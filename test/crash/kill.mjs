@@ -43,7 +43,13 @@ let server;
 async function start() {
   server = spawn(process.execPath, ['dist/src/main.js'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   for (let attempt = 0; attempt < 200; attempt++) {
-    if (await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)) return;
+    if (
+      await fetch(`${url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('The server does not become ready.');
@@ -75,7 +81,9 @@ async function send(query, variables) {
 
 async function logIn() {
   const input = { email: environment.SCOPEGATE_ADMIN_EMAIL, password: environment.SCOPEGATE_ADMIN_PASSWORD };
-  const { logIn: session } = await send('mutation ($input: LogInInput!) { logIn(input: $input) { sessionToken } }', { input });
+  const { logIn: session } = await send('mutation ($input: LogInInput!) { logIn(input: $input) { sessionToken } }', {
+    input,
+  });
   secret = session.sessionToken;
   const confirm = 'mutation ($input: ConfirmPasswordInput!) { confirmPassword(input: $input) { confirmedUntil } }';
   await send(confirm, { input: { password: input.password } });
@@ -94,7 +102,9 @@ let made = 0;
 /** Makes tokens and disables them, and keeps what was acknowledged. */
 async function work() {
   while (running && created.size + disabled.size < changes) {
-    const answer = await send(CREATE, { input: { name: `crash ${(made += 1)}`, scopes: ['users:read', 'roles:read'] } });
+    const answer = await send(CREATE, {
+      input: { name: `crash ${(made += 1)}`, scopes: ['users:read', 'roles:read'] },
+    });
     if (!answer) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       continue;
@@ -113,7 +123,8 @@ while (killed < kills || created.size + disabled.size < changes) {
   const before = created.size + disabled.size;
   // Kills are spread over the whole run, each at a moment that nobody chose.
   const share = Math.ceil(changes / kills);
-  while (created.size + disabled.size < Math.min(before + share, changes)) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (created.size + disabled.size < Math.min(before + share, changes))
+    await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 50));
   await kill();
   killed += 1;
@@ -129,7 +140,9 @@ const { parseDatabaseUrl } = require('../../dist/src/config.js');
 const opened = await openDatabase(parseDatabaseUrl(database));
 const query = (sql) => opened.reader.query(sql);
 
-const tokens = new Map((await query('SELECT id, enabled FROM api_token')).map((row) => [row.id, Boolean(Number(row.enabled))]));
+const tokens = new Map(
+  (await query('SELECT id, enabled FROM api_token')).map((row) => [row.id, Boolean(Number(row.enabled))]),
+);
 const events = await query("SELECT target_id AS id, action FROM audit_event WHERE target_type = 'api-token'");
 const terms = await query('SELECT token_id AS id, COUNT(*) AS terms FROM api_token_term GROUP BY token_id');
 const countOf = (action) => {
@@ -146,7 +159,9 @@ const mistakes = [
   ...[...disabled].filter((id) => tokens.get(id) !== false).map((id) => `not disabled: ${id}`),
   ...[...tokens.keys()].filter((id) => createdEvents.get(id) !== 1).map((id) => `created without one entry: ${id}`),
   ...[...createdEvents.keys()].filter((id) => !tokens.has(id)).map((id) => `entry without a token: ${id}`),
-  ...[...tokens].filter(([id, enabled]) => (disabledEvents.get(id) ?? 0) !== (enabled ? 0 : 1)).map(([id]) => `disabled without one entry: ${id}`),
+  ...[...tokens]
+    .filter(([id, enabled]) => (disabledEvents.get(id) ?? 0) !== (enabled ? 0 : 1))
+    .map(([id]) => `disabled without one entry: ${id}`),
   // Two words of the name and two scopes.
   ...[...tokens.keys()].filter((id) => indexed.get(id) !== 4).map((id) => `half indexed: ${id}`),
 ];
@@ -154,6 +169,8 @@ await opened.close();
 rmSync(folder, { recursive: true, force: true });
 
 const kind = database.split(':')[0];
-console.log(`${kind}: ${killed} kills, ${created.size + disabled.size} acknowledged changes, ${tokens.size} tokens, ${mistakes.length} mistakes`);
+console.log(
+  `${kind}: ${killed} kills, ${created.size + disabled.size} acknowledged changes, ${tokens.size} tokens, ${mistakes.length} mistakes`,
+);
 for (const mistake of mistakes.slice(0, 20)) console.log(`  ${mistake}`);
 process.exit(mistakes.length === 0 ? 0 : 1);

@@ -1,7 +1,15 @@
 /** What Strapi's administrators do with API tokens, step by step: each test goes on from the one before. */
 import { createHolder } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
-import { createToken, refusedToken, regenerateToken, run, scopesOf, type Token, updateToken } from '../support/token-operations';
+import {
+  createToken,
+  refusedToken,
+  regenerateToken,
+  run,
+  scopesOf,
+  type Token,
+  updateToken,
+} from '../support/token-operations';
 
 let server: TestServer;
 let readOnly: Token;

@@ -52,7 +52,9 @@ export class Client {
   async get<T>(query: string, variables?: Variables): Promise<T> {
     const { status, data, errors } = await this.execute<T>(query, variables);
     if (errors || !data) {
-      throw new Error(`${status} for ${query}\n${JSON.stringify(variables)}\n${JSON.stringify(errors ?? data, null, 2)}`);
+      throw new Error(
+        `${status} for ${query}\n${JSON.stringify(variables)}\n${JSON.stringify(errors ?? data, null, 2)}`,
+      );
     }
     return data;
   }

@@ -4,8 +4,11 @@ module.exports = class DatabasesReporter {
     const covered = [...contexts].map((context) => context.config.displayName?.name).filter(Boolean);
     const databases = ['sqlite', 'mariadb', 'mysql'];
     const missing = databases.filter((name) => !covered.includes(name));
-    process.stderr.write(`\nDatabases covered: ${databases.filter((name) => covered.includes(name)).join(', ') || 'none'}.`);
-    if (missing.length > 0) process.stderr.write(` Not covered: ${missing.join(', ')} (set TEST_MARIADB_URL, TEST_MYSQL_URL).`);
+    process.stderr.write(
+      `\nDatabases covered: ${databases.filter((name) => covered.includes(name)).join(', ') || 'none'}.`,
+    );
+    if (missing.length > 0)
+      process.stderr.write(` Not covered: ${missing.join(', ')} (set TEST_MARIADB_URL, TEST_MYSQL_URL).`);
     process.stderr.write('\n');
   }
 };
