@@ -45,7 +45,7 @@ export async function findVisibleToken(context: Context, id: string): Promise<Ap
 /** Of the ids, those that may be seen, by id. */
 export async function findVisibleTokens(context: Context, ids: readonly string[]): Promise<Map<string, ApiToken>> {
   if (!context.actor.authenticated) return new Map();
-  const query = visibleTokens(known(context));
+  const query = restrictToVisible(known(context), rows(context, ApiToken).keyed('token'));
   andIdIn(query, 'token.id', ids);
   const found = await query.getMany();
   return new Map(found.map((token) => [token.id, token]));
