@@ -26,6 +26,10 @@ export function fewestLacking(guards: Iterable<Guard>, held: ReadonlySet<string>
 
 const NOTHING_HELD: ReadonlySet<string> = new Set();
 
+/** Sets that are made on the way at most: guards with many alternatives each leave room for fewer sets to carry on. */
+const MOST_MADE = 20_000;
+const LEAST_CARRIED = 10;
+
 /** A set of scopes as bits over the sorted scopes of the search. */
 interface Bits {
   readonly words: Uint32Array;
@@ -37,13 +41,15 @@ class SetSearch {
   readonly #guards: readonly (readonly Bits[])[];
   /** Bits of the scopes that aren't held. */
   readonly #lacked: Uint32Array;
+  /** True when all of every set is lacking: then no set comes before one of its subsets. */
+  readonly #lacksAll: boolean;
+  readonly #most: number;
 
-  constructor(
-    guards: Iterable<Guard>,
-    private readonly most: number,
-    held: ReadonlySet<string>,
-  ) {
+  constructor(guards: Iterable<Guard>, most: number, held: ReadonlySet<string>) {
     const list = [...guards];
+    const alternatives = list.reduce((sum, guard) => sum + guard.length, 0);
+    this.#most = Math.min(most, Math.max(LEAST_CARRIED, Math.floor(MOST_MADE / Math.max(alternatives, 1))));
+    this.#lacksAll = held.size === 0;
     this.#scopes = [...new Set(list.flat(2))].sort();
     const bit = new Map(this.#scopes.map((scope, index) => [scope, index]));
     const toBits = (scopes: readonly string[]) =>
@@ -60,11 +66,11 @@ class SetSearch {
     let complete = true;
     for (const guard of this.#guards) {
       if (sets.every((set) => satisfied(set, guard))) continue;
-      const extended = minimal(sets.flatMap((set) => extend(set, guard)));
-      complete &&= extended.length <= this.most;
-      sets = this.#closestFirst(extended).slice(0, this.most);
+      const extended = this.#minimalClosestFirst(sets.flatMap((set) => extend(set, guard)));
+      complete &&= extended.length <= this.#most;
+      sets = extended.slice(0, this.#most);
     }
-    if (!complete) sets = this.#closestFirst(minimal(sets.map((set) => this.#withoutNeedless(set))));
+    if (!complete) sets = this.#minimalClosestFirst(this.#withoutNeedless(sets));
     return { sets: sets.map((set) => this.#named(set)), complete };
   }
 
@@ -76,11 +82,28 @@ class SetSearch {
     return rank.map(({ set }) => set);
   }
 
-  #withoutNeedless(set: Bits): Bits {
-    return this.#scopes.reduce((kept, _scope, index) => {
-      const less = without(kept, index);
-      return this.#guards.every((guard) => satisfied(less, guard)) ? less : kept;
-    }, set);
+  /** One more than is carried on, at most, where that can be known without looking at all of them. */
+  #minimalClosestFirst(sets: readonly Bits[]): Bits[] {
+    if (!this.#lacksAll) return this.#closestFirst(minimal(sets));
+    const kept: Bits[] = [];
+    for (const set of this.#closestFirst(sets)) {
+      if (kept.length > this.#most) break;
+      if (!satisfied(set, kept)) kept.push(set);
+    }
+    return kept;
+  }
+
+  #withoutNeedless(sets: readonly Bits[]): Bits[] {
+    const naming = this.#scopes.map((_scope, index) =>
+      this.#guards.filter((guard) => guard.some((alternative) => has(alternative, index))),
+    );
+    return sets.map((set) =>
+      naming.reduce((kept, guards, index) => {
+        if (!has(kept, index)) return kept;
+        const less = without(kept, index);
+        return guards.every((guard) => satisfied(less, guard)) ? less : kept;
+      }, set),
+    );
   }
 
   #named(set: Bits): string[] {
