@@ -6,12 +6,13 @@ import {
   ANONYMOUS,
   apolloGate,
   CredentialError,
+  gateSchema,
   mercuriusGate,
   type Mode,
   useGate,
   VerifierUnavailable,
 } from '../../src/gate/index';
-import { type Answer, type Door, doors } from './doors';
+import { type Answer, createYoga, type Door, doors } from './doors';
 import { holding, reference } from './reference-schema';
 
 const http = Object.entries(doors).filter(([name]) => ['Apollo Server 5', 'Yoga', 'Mercurius'].includes(name));
@@ -58,7 +59,7 @@ describe.each(http)('%s', (_name, make) => {
       const door = await open(make, reference({ mode: schemaMode }).schema, mode);
       return door.send({ query: '{ ping report }', caller: () => holding() });
     };
-    const observe: Mode = { observe: { until: new Date(Date.now() + 1000), report: () => undefined } };
+    const observe: Mode = { observe: { until: new Date(Date.now() + 3_600_000), report: () => undefined } };
     expect((await send('reject', 'filter')).status).toBe(403);
     expect((await send('filter', 'reject')).status).toBe(403);
     expect((await send('filter', observe)).data).toEqual({ ping: 'pong', report: null });
@@ -171,6 +172,18 @@ describe('case: JSON batch', () => {
     await server.stop();
   });
 
+  test('Yoga refuses it', async () => {
+    const yoga = createYoga({
+      schema: reference().schema,
+      logging: false,
+      plugins: [useGate()],
+      context: () => ({ caller: () => holding() }),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const response = await yoga.fetch('http://test/graphql', { method: 'POST', headers, body: JSON.stringify(batch) });
+    expect(response.status).toBe(400);
+  });
+
   test('Mercurius refuses it, and where it is allowed each operation is checked by its own name', async () => {
     const { schema, calls } = reference();
     for (const [allowBatchedQueries, statuses] of [
@@ -195,5 +208,45 @@ describe('case: JSON batch', () => {
       await app.close();
     }
     expect(calls).toEqual(['Query.ping']);
+  });
+});
+
+describe('subscriptions through Yoga', () => {
+  test('refused at subscribe, and ended by one denial when the scope is gone', async () => {
+    let actor = holding();
+    let emit: (event: unknown) => void = () => undefined;
+    const schema = buildSchema('type Query { a: Int } type Subscription { ticks: Int }');
+    const field = schema.getSubscriptionType()?.getFields()['ticks'];
+    if (!field) throw new Error('no such field');
+    field.subscribe = async function* () {
+      for (;;) yield await new Promise((resolve) => (emit = resolve));
+    };
+    const gated = gateSchema(schema, {
+      unmarkedRootFields: 'open',
+      guards: { 'Subscription.ticks': [['ticks']] },
+      currentActor: () => actor,
+    });
+    const yoga = createYoga({
+      schema: gated,
+      logging: false,
+      plugins: [useGate({ actor: () => actor })],
+      context: () => ({}),
+    });
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const open = () =>
+      yoga.fetch('http://test/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query: 'subscription { ticks }' }),
+      });
+    expect(await (await open()).text()).toContain('INSUFFICIENT_SCOPE');
+    actor = holding('ticks');
+    const response = await open();
+    setTimeout(() => emit({ ticks: 1 }), 20);
+    setTimeout(() => ((actor = holding()), emit({ ticks: 2 })), 60);
+    const text = await response.text();
+    expect(text).toContain('{"data":{"ticks":1}}');
+    expect(text.match(/INSUFFICIENT_SCOPE/g)).toHaveLength(1);
+    expect(text).not.toContain('{"data":{"ticks":2}}');
   });
 });

@@ -17,7 +17,7 @@ interface YogaOptions {
   readonly context: (initial: { readonly request: Request }) => unknown;
 }
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-const { createYoga } = require('graphql-yoga') as { readonly createYoga: (options: YogaOptions) => Yoga };
+export const { createYoga } = require('graphql-yoga') as { readonly createYoga: (options: YogaOptions) => Yoga };
 
 /** One operation and who sends it. */
 export interface Sent {
