@@ -41,6 +41,8 @@ export interface Config {
   readonly bootstrapFile?: string;
   readonly smtpUrl?: string;
   readonly trustedProxies: readonly string[];
+  /** U4: REST paths on which `session=` may hold the credential. */
+  readonly allowTokenInUrl: readonly string[];
   readonly playground: boolean;
   readonly logLevel: string;
   readonly production: boolean;
@@ -70,6 +72,7 @@ const environmentSchema = z.object({
   SCOPEGATE_BOOTSTRAP: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TRUSTED_PROXIES: z.string().optional(),
+  ALLOW_TOKEN_IN_URL: z.string().optional(),
   PLAYGROUND: flag.default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
@@ -106,6 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, dataFol
     bootstrapFile: env.SCOPEGATE_BOOTSTRAP,
     smtpUrl: env.SMTP_URL,
     trustedProxies: list(env.TRUSTED_PROXIES),
+    allowTokenInUrl: restPaths(env.ALLOW_TOKEN_IN_URL),
     playground: env.PLAYGROUND,
     logLevel: env.LOG_LEVEL,
     production,
@@ -124,6 +128,13 @@ export function parseDatabaseUrl(url: string): DatabaseConfig {
   const dialect = /^(sqlite|mysql|mariadb):/.exec(url)?.[1] as DatabaseDialect | undefined;
   if (!dialect) throw new ConfigError('DATABASE_URL must start with sqlite:, mysql:// or mariadb://');
   return { dialect, location: dialect === 'sqlite' ? url.slice('sqlite:'.length) : url };
+}
+
+function restPaths(text: string | undefined): string[] {
+  const paths = list(text);
+  const other = paths.find((path) => !/^\/api\/v1\/[^?#]+$/.test(path));
+  if (other !== undefined) throw new ConfigError(`ALLOW_TOKEN_IN_URL: only REST paths (/api/v1/…), not ${other}`);
+  return paths;
 }
 
 /** @param text `id:base64`, newest first, comma-separated. */

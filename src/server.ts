@@ -56,9 +56,10 @@ export async function createServer({
   registerTokenFormat(app);
   registerPlayground(app, { enabled: config.playground });
   registerAuditExport(app, { deps, metrics });
-  registerRest(app, { deps, metrics });
   const schema = await createSchema();
-  await registerGraphql(app, { deps, schema, compileAtSight, metrics, timeLimit: limits.operation });
+  const timeLimit = limits.operation;
+  const apollo = await registerGraphql(app, { deps, schema, compileAtSight, metrics, timeLimit });
+  registerRest(app, { deps, metrics }, { apollo, schema, timeLimit });
   const running = startJobs(deps, jobs ? backgroundJobs : []);
   app.addHook('onClose', async () => {
     await running.stop();

@@ -1,17 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can, heldScopes, type KnownActor } from '../access/actor';
-import { bearerOf } from '../authenticate';
-import { type Context, type Deps, known, type KnownContext } from '../context';
+import { type Deps, known, type KnownContext } from '../context';
 import type { AuditEvent } from '../features/audit/audit.entity';
 import { readAuditEvents } from '../features/audit/audit.list';
-import { credentialMissing } from '../graphql/credential-errors';
 import { ScopegateError } from '../graphql/errors';
-import { canonicalAddress } from '../lib/address-range';
-import { badRequest, sendShown } from './answer';
 import { parseAuditFilter } from './audit-export.parameters';
-import { type Metrics, reasonOf } from './metrics';
-import { secretInUrl, secretParameter } from './secrets-in-url';
+import type { Metrics } from './metrics';
+import { identify } from './rest/identify';
+import { restContext, searchOf } from './rest/rest-context';
 
 const SCOPE = 'audit:read';
 const PAGE = 500;
@@ -33,26 +30,14 @@ export function registerAuditExport(app: FastifyInstance, options: ExportOptions
     url: '/api/v1/audit.ndjson',
     exposeHeadRoute: false,
     handlerTimeout: LONGEST,
-    onRequest: async (request, reply) => {
-      const secret = secretParameter(searchOf(request));
-      if (secret) await sendShown(badRequest(400, secretInUrl(secret)), request, reply);
-      else request.notes.actor = await identify(request, options);
-    },
+    onRequest: (request) => identifyReader(request, options),
     handler: (request, reply) => answer(request, reply, options.deps),
   });
 }
 
-/** @throws UNAUTHENTICATED, TOKEN_EXPIRED, BAD_REQUEST like every way in; INSUFFICIENT_SCOPE without audit:read. */
-async function identify(request: FastifyRequest, { deps, metrics }: ExportOptions): Promise<KnownActor> {
-  const actor = await deps.authenticator
-    .actorOf({ bearer: bearerOf(request.raw) }, canonicalAddress(request.ip))
-    .catch((error: unknown) => {
-      metrics.credentialRefused(reasonOf(error));
-      throw error;
-    });
-  if (!actor.authenticated) throw credentialMissing();
-  if (!can(actor, SCOPE)) throw scopeMissing();
-  return actor;
+/** @throws like `identify`; INSUFFICIENT_SCOPE without audit:read. */
+async function identifyReader(request: FastifyRequest, options: ExportOptions): Promise<void> {
+  if (!can(await identify(request, options), SCOPE)) throw scopeMissing();
 }
 
 function scopeMissing(): ScopegateError {
@@ -64,7 +49,7 @@ function scopeMissing(): ScopegateError {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, deps: Deps): Promise<FastifyReply> {
   const filter = parseAuditFilter(new URLSearchParams(searchOf(request)));
-  const context = contextOf(request, deps);
+  const context = known(restContext(request, deps, request.notes.actor));
   const pages = readAuditEvents(context, filter, PAGE);
   // Read before the answer begins: what fails here can still be told by a status.
   const first = await pages.next();
@@ -104,28 +89,6 @@ function toLine(event: AuditEvent): Record<string, unknown> {
   };
 }
 
-function contextOf(request: FastifyRequest, deps: Deps): KnownContext {
-  const { actor } = request.notes;
-  if (!actor?.authenticated) throw credentialMissing();
-  const context: Context = {
-    deps,
-    actor,
-    accountId: actor.accountId,
-    catalogue: deps.authenticator.catalogue,
-    manager: deps.database.reader.manager,
-    afterCommit: (effect) => void effect(),
-    loaders: new Map(),
-    answer: { headers: new Map() },
-    request: {
-      id: request.id,
-      address: canonicalAddress(request.ip),
-      client: request.headers['user-agent']?.slice(0, 200),
-      fromPanel: false,
-    },
-  };
-  return known(context);
-}
-
 /** U2. */
 function tellCredential(reply: FastifyReply, actor: KnownActor): void {
   reply.header('x-oauth-scopes', heldScopes(actor).join(', ')).header('x-accepted-oauth-scopes', SCOPE);
@@ -139,9 +102,4 @@ function recordUse({ deps, actor, request }: KnownContext): void {
   const { tokenId, sessionId, throughOverlap } = actor;
   const { address, client } = request;
   deps.usage.record({ at: new Date(), address, client, tokenId, sessionId, throughOverlap });
-}
-
-function searchOf({ url }: FastifyRequest): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
 }

@@ -22,8 +22,8 @@ interface GraphqlOptions extends ApolloSettings {
 /** Apollo Server reads these alone; the others stay out of its plug-ins' sight. */
 const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-/** /graphql: whoever asks is known before anything else is read; then Apollo Server. */
-export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
+/** /graphql: whoever asks is known before anything else is read; then Apollo Server. @returns it, started. */
+export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<ApolloServer<Context>> {
   const { deps, schema, metrics, timeLimit } = options;
   const cookies = new SessionCookies(deps.config.publicUrl);
   const apollo = createApollo(options);
@@ -50,6 +50,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     onRequest: (request, reply) => void sendShown(notAllowed(), request, reply),
     handler: (request, reply) => sendShown(notAllowed(), request, reply),
   });
+  return apollo;
 }
 
 interface Parts {

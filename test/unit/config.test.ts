@@ -43,6 +43,8 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['PLAYGROUND', 'perhaps'],
   ['MAX_DEPTH', '0'],
+  ['ALLOW_TOKEN_IN_URL', '/graphql'],
+  ['ALLOW_TOKEN_IN_URL', '/api/v1/api-tokens,/oauth2/token'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(ConfigError);
   expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(name);
