@@ -201,65 +201,6 @@ test('T5: the preset "Read everything" holds the reading scopes of registered AP
   expect((await createToken(server, { presetId: preset?.id })).scopes).toContain(read);
 });
 
-describe('P5: a registration gives nobody more than its maker holds', () => {
-  const manager = (...more: string[]) => createHolder(server, ['apis:manage', ...more]);
-
-  test('an implication needs the implied scope', async () => {
-    const [read = '', manage = ''] = freshScopes('read', 'manage');
-    const { name } = await registerApi(server, { sdl: sdlOf(read, manage) });
-    const input = { name, sdl: sdlOf(read, manage), scopes: [{ scope: manage, implies: [read] }] };
-    const { client } = await manager(manage);
-    const { status, extensions } = await refusedApi(server, input, client);
-    expect([status, extensions.code, extensions.excess]).toEqual([403, 'GRANT_EXCEEDED', [read]]);
-    const holder = await manager(manage, read);
-    expect(await registerApi(server, input, holder.client)).toMatchObject({ name });
-  });
-
-  test('marking as reading needs the scope', async () => {
-    const [write = ''] = freshScopes('write');
-    const { name } = await registerApi(server, { sdl: sdlOf(write) });
-    const input = { name, sdl: sdlOf(write), scopes: [{ scope: write, readOnly: true }] };
-    const { client } = await manager();
-    expect((await refusedApi(server, input, client)).extensions).toMatchObject({
-      code: 'GRANT_EXCEEDED',
-      excess: [write],
-    });
-  });
-
-  test('a scope that was dropped for a moment is no way around it', async () => {
-    const [own = '', wanted = ''] = freshScopes('own', 'wanted');
-    const { name } = await registerApi(server, { sdl: sdlOf(own, wanted) });
-    const { client } = await manager(own);
-    await registerApi(server, { name, sdl: sdlOf(own) }, client);
-    const input = { name, sdl: sdlOf(own, wanted), scopes: [{ scope: own, implies: [wanted] }] };
-    expect((await refusedApi(server, input, client)).extensions).toMatchObject({
-      code: 'GRANT_EXCEEDED',
-      excess: [wanted],
-    });
-  });
-
-  test('two scopes that nobody knew give nobody anything', async () => {
-    const [read = '', manage = ''] = freshScopes('read', 'manage');
-    const scopes = [
-      { scope: manage, implies: [read] },
-      { scope: read, readOnly: true },
-    ];
-    const { client } = await manager();
-    const api = await registerApi(server, { sdl: sdlOf(read, manage), scopes }, client);
-    expect(api.scopes.map(({ scope }) => scope)).toEqual([manage, read]);
-  });
-
-  test('registering an API gives its maker none of its scopes', async () => {
-    const [read = ''] = freshScopes('read');
-    const { client } = await createHolder(server, ['apis:manage', 'own-api-tokens:manage', 'api:execute']);
-    await registerApi(server, { sdl: sdlOf(read) }, client);
-    const { viewer } = await client.get<{ viewer: { scopes: string[] } }>('{ viewer { scopes } }');
-    expect(viewer.scopes).not.toContain(read);
-    const admin = await server.admin.get<{ viewer: { scopes: string[] } }>('{ viewer { scopes } }');
-    expect(admin.viewer.scopes).toContain(read);
-  });
-});
-
 test('R7: two accounts register the same scopes independently', async () => {
   const [scope = ''] = freshScopes('read');
   const other = await server.createAccount(`other-${next()}`, `other-${next()}@example.com`);

@@ -2,17 +2,18 @@ import type { Context } from '../../context';
 import { ScopegateError } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { BoundedMap } from '../../lib/bounded-map';
+import { WeightedMap } from '../../lib/weighted-map';
 import { Api, ApiSdl } from './api.entity';
 import { type Operations, type ReadApi, readSdl } from './api.sdl';
 
 /** Of a column of MySQL, written as JSON: six bytes for each character at worst. */
 const LONGEST_PART = 10_000;
-/** A schema takes a hundred times the memory of its text, and is seldom asked for; what it opens is little. */
-const LARGEST_KEPT = 200_000;
+/** Of SDL: its schema takes up to a hundred times the memory, while what it opens is little. */
+const MOST_CHARACTERS = 1_500_000;
 
 type Identity = Pick<Api, 'id' | 'version'>;
 
-const keptSchemas = new BoundedMap<string, ReadApi>(20);
+const keptSchemas = new WeightedMap<string, ReadApi>(MOST_CHARACTERS);
 const keptOperations = new BoundedMap<string, Operations>(500);
 const NONE: Operations = new Map();
 
@@ -24,7 +25,7 @@ export async function readApi(context: Context, api: Identity): Promise<ReadApi>
   const read = readSdl(sdl);
   // Registered again meanwhile: what was read may be another version's.
   if (!(await isCurrent(context, api))) return read;
-  if (sdl.length <= LARGEST_KEPT) keptSchemas.set(keyOf(api), read);
+  keptSchemas.set(keyOf(api), read, sdl.length);
   keptOperations.set(keyOf(api), read.operations);
   return read;
 }
