@@ -1,3 +1,5 @@
+import { heldScopes } from '../../src/access/actor';
+import { Authenticator } from '../../src/authenticate';
 import {
   catalogueOf,
   deleteApi,
@@ -315,4 +317,22 @@ test('R2: an API is a node for whoever may read APIs; its SDL for nobody else', 
   expect(await other.client.get(node, { id })).toEqual({ node: null });
   const { status } = await other.client.execute('{ permissionCatalogue { api { name sdl } } }');
   expect(status).toBe(403);
+});
+
+test('P8: of two registrations at once that claim the same scope one is refused', async () => {
+  const [scope = ''] = freshScopes('read');
+  const inputs = [1, 2, 3].map(() => ({ name: `API ${next()}`, sdl: sdlOf(scope) }));
+  const answers = await Promise.all(inputs.map((input) => server.admin.execute(REGISTER, { input })));
+  expect(answers.map(({ code }) => code).sort()).toEqual(['CONFLICT', 'CONFLICT', undefined]);
+});
+
+test('P8: another node knows the new catalogue at the next credential that it looks up', async () => {
+  const [read = '', manage = ''] = freshScopes('read', 'manage');
+  const { name } = await registerApi(server, { sdl: sdlOf(read, manage) });
+  const { secret } = await createToken(server, { scopes: [manage] });
+  const node = new Authenticator(server.deps);
+  const scopesThere = async () => heldScopes(await node.actorOf({ bearer: secret }));
+  expect(await scopesThere()).toEqual([manage]);
+  await registerApi(server, { name, sdl: sdlOf(read, manage), scopes: [{ scope: manage, implies: [read] }] });
+  expect(await scopesThere()).toEqual([manage, read]);
 });
