@@ -10,7 +10,7 @@ import { type User, UserKind } from '../src/features/user/user.entity';
 import { inAccount } from '../src/context';
 import { insertRows } from '../src/graphql/insert-rows';
 import { transaction } from '../src/graphql/transaction';
-import { operatorContext } from '../src/start/operator-context';
+import { systemContext } from '../src/system-context';
 import { keepingIndexes } from './indexes';
 import { tokens, type TokenRow } from './tokens';
 
@@ -45,7 +45,7 @@ async function analyze({ database }: Deps): Promise<void> {
 /** One owner for each thousand of tokens, at least ten; the first is a service account with few tokens of its own. */
 async function createPeople(deps: Deps, count: number): Promise<{ accountId: string; users: User[] }> {
   const adminPasswordHash = await hashPassword(PASSWORD, 4);
-  return transaction(operatorContext(deps), async (inside) => {
+  return transaction(systemContext(deps, 'operator'), async (inside) => {
     const input = { slug: 'bench', name: 'Bench', adminEmail: ADMIN_EMAIL, adminPasswordHash };
     const { account } = await createAccount(inside, input);
     const context = inAccount(inside, account.id);
