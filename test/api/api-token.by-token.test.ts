@@ -11,7 +11,7 @@ import {
   scopesOf,
   type Token,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 let parent: Token;

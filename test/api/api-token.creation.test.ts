@@ -9,7 +9,7 @@ import {
   run,
   scopesOf,
   setPolicy,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import {
   scopesOf,
   setPolicy,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

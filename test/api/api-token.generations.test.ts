@@ -9,7 +9,7 @@ import {
   run,
   scopesOf,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 /** What a token may do to itself, by its old secret, to generations below it, and in a session that it was exchanged for. */
 

@@ -1,6 +1,6 @@
 import { createHolder, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
-import { createToken, updateToken } from '../support/token-operations';
+import { createToken, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import {
   run,
   scopesOf,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 /** T10: tokens whose secret somebody else than their person saw. */
 

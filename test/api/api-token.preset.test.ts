@@ -10,7 +10,7 @@ import {
   run,
   scopesOf,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 let builtIn: Record<string, string>;

@@ -15,7 +15,7 @@ import {
   scopesOf,
   type TokenRecord,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 const log = new StatementLog();
 const older = { id: 'older', bytes: randomBytes(32) };

@@ -4,7 +4,7 @@ import { ATTEMPTS, LACKING, setStage, type Stage } from '../support/escalation';
 import { SCOPE_TABLE } from '../support/scope-table';
 import { startServer, type TestServer } from '../support/server';
 import { StatementLog } from '../support/statements';
-import { codeOf, createToken, refusal, regenerateToken, run, scopesOf, updateToken } from '../support/token-operations';
+import { codeOf, createToken, refusal, regenerateToken, run, scopesOf, updateToken } from '../support/tokens';
 
 /** P5, P6, R7, R9: no path by which anybody gets a right that they don't hold. */
 

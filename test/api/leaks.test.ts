@@ -11,7 +11,7 @@ import {
   run,
   scopesOf,
   setPolicy,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 interface Issued {
   readonly what: string;

@@ -1,6 +1,6 @@
 import { createHolder, createRole, createUser, next } from '../support/factories';
 import { PASSWORD, startServer, type TestServer } from '../support/server';
-import { run } from '../support/token-operations';
+import { run } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { createUser, createRole, type User } from '../support/factories';
 import type { Client } from '../support/client';
 import { startServer, type TestServer } from '../support/server';
-import { createToken, findToken, run, scopesOf, type Token } from '../support/token-operations';
+import { createToken, findToken, run, scopesOf, type Token } from '../support/tokens';
 
 let server: TestServer;
 let ana: User;

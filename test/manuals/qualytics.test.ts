@@ -11,7 +11,7 @@ import {
   scopesOf,
   setPolicy,
   type Token,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 let user: Holder;

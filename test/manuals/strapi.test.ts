@@ -9,7 +9,7 @@ import {
   scopesOf,
   type Token,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 let readOnly: Token;

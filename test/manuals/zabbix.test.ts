@@ -10,7 +10,7 @@ import {
   scopesOf,
   type Token,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 let robot: User;

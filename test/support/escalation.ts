@@ -1,6 +1,6 @@
 import { administratorRoleId, createHolder, createRole, createUser, type Holder, next } from './factories';
 import type { TestServer } from './server';
-import { createToken, type MutationName, presetIds, rewrite, run } from './token-operations';
+import { createToken, type MutationName, presetIds, rewrite, run } from './tokens';
 
 /**
  * Eve manages everything: tokens, users, roles, presets. What she lacks is audit:read (and account:manage), and every
