@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { BUILT_IN_PERMISSIONS } from '../../access/catalogue';
 import type { Config } from '../../config';
-import { TOKEN_EXCHANGE } from './exchange-token';
+import { TOKEN_EXCHANGE } from './oauth-names';
 
 /** GET /.well-known/oauth-authorization-server (RFC 8414): where OAuth clients find what. */
 export function registerAuthorizationServer(app: FastifyInstance, { publicUrl }: Config): void {

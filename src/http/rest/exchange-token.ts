@@ -6,10 +6,8 @@ import type { LoggedIn } from '../../features/session/log-in.service';
 import { ScopegateError } from '../../graphql/errors';
 import { type Form, readForm, required } from './form';
 import { invalidRequest, OAuthError } from './oauth-error';
+import { ACCESS_TOKEN, TOKEN_EXCHANGE } from './oauth-names';
 import { restContext } from './rest-context';
-
-export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
-const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
 /**
  * POST /oauth2/token (RFC 8693): an access token for a session that is bounded by it (U3). No e-mail is asked: the token's
