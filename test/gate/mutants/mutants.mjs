@@ -38,7 +38,7 @@ export const mutants = [
   {
     rule: '5: a mark on an interface never means only through the interface',
     file: 'schema-checks.ts',
-    search: 'for (const target of targets) marks.set(target, [...(marks.get(target) ?? []), ...own]);',
+    search: 'for (const target of targets) this.marks.set(target, [...(this.marks.get(target) ?? []), ...own]);',
     replace: '',
     test: 'schema-rules',
     killedBy: 'propagated, a mark on N.f holds',
