@@ -149,6 +149,22 @@ describe('generations', () => {
     expect((await getToken(server, third.id)).status).toBe('REVOKED');
   });
 
+  test.each([
+    ['revoked', 'revokeApiTokens(input: { ids: [$id], includeCreatedByThem: true }) { affectedCount }'],
+    ['disabled', 'setApiTokensEnabled(input: { ids: [$id], enabled: false }) { affectedCount }'],
+    ['deleted', 'deleteApiTokens(input: { ids: [$id] }) { affectedCount }'],
+  ])('P6: not made any more by a parent that was %s since its request began', async (_, end) => {
+    const { id, secret } = await createToken(server, { scopes: ['own-api-tokens:manage'] });
+    const name = `late child of ${id}`;
+    const create = 'createApiToken(input: { name: $name }) { secret }';
+    const { data, code } = await server
+      .as(secret)
+      .execute(`mutation ($id: ID!, $name: String!) { end: ${end} late: ${create} }`, { id, name });
+    expect([data, code]).toEqual([null, 'UNAUTHENTICATED']);
+    const query = 'query ($search: String) { apiTokens(filter: { search: $search }) { totalCount } }';
+    expect(await server.admin.get(query, { search: id })).toEqual({ apiTokens: { totalCount: 0 } });
+  });
+
   test('P6: made by nobody once the whole line above is deleted', async () => {
     const { first, second, third } = await line();
     await run(server.admin, 'deleteApiTokens', { ids: [first.id, second.id] });

@@ -3,6 +3,7 @@ import { TOKEN_MANAGING } from '../../access/catalogue';
 import { effectiveScopes, type Grant } from '../../access/effective-scopes';
 import { excess, unknownScopes } from '../../access/grants';
 import type { Context, KnownContext } from '../../context';
+import { credentialRefused } from '../../graphql/credential-errors';
 import { grantExceeded, invalidInput, notFound } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { isWithin } from '../../lib/address-range';
@@ -118,10 +119,14 @@ export async function assertWithinCaller(context: KnownContext, next: Strength):
   }
 }
 
-/** The record of the token that acts. */
+/**
+ * The record of the token that acts, locked: whoever ends it together with what it made waits for a child that is just
+ * being made, or is waited for (P6). @throws UNAUTHENTICATED when it was ended since the request began.
+ */
 export async function callingToken(context: KnownContext): Promise<ApiToken> {
-  const token = await rows(context, ApiToken).findOne({ id: context.actor.tokenId ?? '' });
-  if (!token) throw grantExceeded([], 'The token that acts is gone.');
+  const id = context.actor.tokenId ?? '';
+  const token = await rows(context, ApiToken).lock('token').andWhere('token.id = :id', { id }).getOne();
+  if (!token || token.revoked || !token.enabled) throw credentialRefused();
   return token;
 }
 
