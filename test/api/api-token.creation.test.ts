@@ -1,6 +1,7 @@
 import { createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import {
+  codeOf,
   createToken,
   findToken,
   getToken,
@@ -172,6 +173,17 @@ describe('texts', () => {
       answers.filter((answer) => answer.status === 'rejected' && /NAME_TAKEN/.test(String(answer.reason))),
     ).toHaveLength(9);
   });
+
+  test.each(['updateApiToken', 'regenerateApiToken'] as const)(
+    'T6: of ten tokens that take one name at once by %s, one gets it',
+    async (mutation) => {
+      const name = `raced ${next()}`;
+      const tokens = await Promise.all(Array.from({ length: 10 }, () => createToken(server, { scopes: [] })));
+      const codes = await Promise.all(tokens.map(({ id }) => codeOf(server.admin, mutation, { id, name })));
+      expect(codes.filter((code) => code === undefined)).toHaveLength(1);
+      expect(codes.filter((code) => code === 'NAME_TAKEN')).toHaveLength(9);
+    },
+  );
 
   test('T7: a description is empty when left out, and trimmed', async () => {
     expect((await createToken(server)).description).toBe('');

@@ -1,15 +1,6 @@
 import { createHolder, createRole, createUser, type Holder } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
-import {
-  codeOf,
-  createToken,
-  getToken,
-  refusal,
-  refusedToken,
-  run,
-  scopesOf,
-  updateToken,
-} from '../support/tokens';
+import { codeOf, createToken, getToken, refusal, refusedToken, run, scopesOf, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -44,6 +35,22 @@ describe('lists', () => {
     expect(await codeOf(server.admin, 'updateApiToken', { id, scopes: ['api:execute'] })).toBe('BAD_USER_INPUT');
     const both = { id, access: 'FULL_ACCESS', scopes: ['users:read'] };
     expect(await codeOf(server.admin, 'updateApiToken', both)).toBe('BAD_USER_INPUT');
+  });
+
+  test('P8: a scope that its API took away stays on the list, and nobody is granted it anew', async () => {
+    const register = (scope: string) => {
+      const sdl = `type Query { items: Int @requiresScopes(scopes: [["${scope}"]]) }`;
+      const query = 'mutation ($input: RegisterApiInput!) { registerApi(input: $input) { api { id } } }';
+      return server.admin.get(query, { input: { name: 'Shop', sdl } });
+    };
+    await register('shop:read');
+    const { id } = await createToken(server, { scopes: ['shop:read', 'users:read'] });
+    await register('shop:browse');
+    expect(await updateToken(server, { id, scopes: ['shop:read'] })).toMatchObject({ scopes: ['shop:read'] });
+    const copied = await refusal(server.admin, 'copyApiToken', { id, name: 'with a scope that is gone' });
+    expect(copied.extensions.code).toBe('BAD_USER_INPUT');
+    expect(copied.message).toContain('shop:read');
+    expect((await refusedToken(server, { scopes: ['shop:read'] })).extensions.code).toBe('BAD_USER_INPUT');
   });
 
   test('T4: the list shows what is written, the effective scopes what follows from it', async () => {
