@@ -127,15 +127,16 @@ export function connectionType<T extends object>(node: ClassType<T>, name: strin
   return ConnectionOf;
 }
 
-/** Counts up to LARGEST_COUNT rows of the query; beyond, the number is that limit and not exact (L4). */
+/** Counts up to `limit` rows of the query; beyond, the number is that limit and not exact (L4). */
 export async function countUpTo<T extends object>(
   query: SelectQueryBuilder<T>,
   limit = LARGEST_COUNT,
+  column = 'id',
 ): Promise<{ total: number; exact: boolean }> {
   const alias = query.alias;
   const [sql, parameters] = query
     .clone()
-    .select(`${alias}.id`, 'id')
+    .select(`${alias}.${column}`, 'id')
     .orderBy()
     .limit(limit + 1)
     .getQueryAndParameters();

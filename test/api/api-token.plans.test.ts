@@ -1,7 +1,7 @@
 import { filters } from '../../bench/queries';
 import { tokens, type TokenRow } from '../../bench/tokens';
 import { ApiToken, ApiTokenTerm, statusOf } from '../../src/features/api-token/api-token.entity';
-import { LIMITS } from '../../src/features/api-token/api-token.page';
+import { LIMITS } from '../../src/features/api-token/api-token.rarity';
 import { insertRows } from '../../src/graphql/insert-rows';
 import type { Client } from '../support/client';
 import { createUser } from '../support/factories';
@@ -120,6 +120,8 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
   test.each(LABELS)('L2, L3: %s', async (label) => {
     Object.assign(LIMITS, WAYS[way as keyof typeof WAYS]);
     const filter = filters(facts())[label] as Filter;
+    const { totalCount } = await listTokens(client, { filter, first: 1 });
+    expect(totalCount).toBe(made.filter((token) => matches(token, filter)).length);
     const turn = LABELS.indexOf(label) + Object.keys(WAYS).indexOf(way);
     for (const [index, field] of Object.keys(KEYS).entries()) {
       // A third of the orders for each: all of them meet, over all filters and ways.

@@ -18,6 +18,12 @@ const MOST_WORDS = 10;
 type Query = SelectQueryBuilder<ApiToken>;
 type Values = Readonly<Record<string, unknown>>;
 
+/** A range of api_token_term, on the alias `term`. */
+export interface TermRange {
+  readonly sql: string;
+  readonly values: Values;
+}
+
 /** One condition on the alias `token`, and what is known of the indexes behind it. */
 export interface Condition {
   readonly sql: string;
@@ -25,7 +31,7 @@ export interface Condition {
   /** The same, looked up row by row instead of as a whole set. */
   readonly each?: string;
   /** Finds what meets it without looking at other tokens. None: `sql` on an index of api_token does. */
-  readonly term?: { readonly sql: string; readonly values: Values };
+  readonly term?: TermRange;
   /** It is met by what meets one of these. */
   readonly anyOf?: readonly Condition[];
   /** The index that holds what meets it, for databases that want to be told. */
@@ -38,16 +44,12 @@ export interface Condition {
 
 const NOTHING: Condition = { sql: '1 = 0' };
 
-/** Adds every condition with AND (L2). */
-export async function applyFilter(context: KnownContext, query: Query, filter: ApiTokenFilter): Promise<void> {
-  for (const { sql, values } of await conditionsOf(context, filter)) andWhere(query, sql, values);
-}
-
 /** With brackets, for conditions hold OR. */
 export function andWhere(query: Query, sql: string, values: Values = {}): void {
   query.andWhere(new Brackets((inside) => inside.where(sql, values)));
 }
 
+/** All of them must hold (L2). */
 export async function conditionsOf(context: KnownContext, filter: ApiTokenFilter): Promise<Condition[]> {
   return [
     ...searchConditions(filter),

@@ -1,21 +1,14 @@
 import { NEVER, NOT_YET } from '../../columns';
 import type { KnownContext } from '../../context';
-import {
-  type Connection,
-  countUpTo,
-  type Page,
-  type PageArguments,
-  toConnection,
-  toPage,
-} from '../../graphql/connections';
+import { type Connection, type Page, type PageArguments, toConnection, toPage } from '../../graphql/connections';
 import { decodeCursor, encodeCursor } from '../../graphql/cursor';
 import { invalidInput } from '../../graphql/errors';
 import { type Bounds, cursorValues, orderName, type OrderTerm, pageByKeyset, refuseCursor } from '../../graphql/keyset';
 import { type ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
-import { applyFilter, type Condition, conditionsOf, ownedBy, statusCondition } from './api-token.filter';
+import { conditionsFor, countTokens } from './api-token.matches';
+import { type Condition, statusCondition } from './api-token.filter';
 import { type ApiTokenFilter, type ApiTokenOrder, ApiTokenOrderField } from './api-token.inputs';
 import { readTokenPage, type TokenOrder } from './api-token.page';
-import { visibleOwners, visibleTokens } from './api-token.visibility';
 
 export interface TokenListArguments extends PageArguments {
   readonly filter?: ApiTokenFilter | null;
@@ -62,26 +55,15 @@ const ID: Omit<Term, 'direction'> = { property: 'token.id', kind: 'text', value:
 export async function listApiTokens(context: KnownContext, args: TokenListArguments): Promise<Connection<ApiToken>> {
   const page = toPage(args);
   const [first, ...rest] = ordersOf(args.orderBy ?? []);
-  const filter = args.filter ?? {};
-  const count = async () => {
-    const query = visibleTokens(context);
-    await applyFilter(context, query, filter);
-    return countUpTo(query);
-  };
+  const conditions = await conditionsFor(context, args.filter ?? {});
+  const count = () => countTokens(context, conditions);
   if (first?.field === ApiTokenOrderField.STATUS) {
     const within = rest.length > 0 ? orderOf(rest) : undefined;
-    return listByStatus({ context, filter, page, count, direction: first.direction, within });
+    return listByStatus({ context, conditions, page, count, direction: first.direction, within });
   }
   const order = orderOf(first ? [first, ...rest] : [NEWEST_FIRST]);
-  const conditions = await conditionsFor(context, filter);
   const read = (bounds: Bounds) => readTokenPage(context, conditions, order, bounds);
   return pageByKeyset({ read, terms: order.terms, page, count });
-}
-
-/** The caller's view is one more condition for those who look for the quickest way to a page. */
-async function conditionsFor(context: KnownContext, filter: ApiTokenFilter): Promise<Condition[]> {
-  const conditions = await conditionsOf(context, filter);
-  return visibleOwners(context) === 'own' ? [...conditions, ownedBy(context.actor.userId)] : conditions;
 }
 
 /** Of these, those that the caller owns. */
@@ -111,7 +93,7 @@ function orderOf(orders: readonly ApiTokenOrder[]): TokenOrder {
 
 interface StatusList {
   readonly context: KnownContext;
-  readonly filter: ApiTokenFilter;
+  readonly conditions: readonly Condition[];
   readonly page: Page;
   readonly count: Connection<ApiToken>['count'];
   readonly direction: 'ASC' | 'DESC';
@@ -139,7 +121,6 @@ async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
     return { rank: Number(rank), values };
   };
   const bounds = { after: decode('after'), before: decode('before') };
-  const conditions = await conditionsFor(list.context, list.filter);
   const found: ApiToken[] = [];
   for (const rank of ranksToRead(bounds, direction, page.backward)) {
     if (found.length > page.size) break;
@@ -150,7 +131,7 @@ async function listByStatus(list: StatusList): Promise<Connection<ApiToken>> {
       backward: page.backward,
       limit: page.size + 1 - found.length,
     };
-    found.push(...(await readTokenPage(list.context, [...conditions, status], { terms, index }, within)));
+    found.push(...(await readTokenPage(list.context, [...list.conditions, status], { terms, index }, within)));
   }
   return toConnection(
     found,

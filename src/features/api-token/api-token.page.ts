@@ -3,8 +3,9 @@ import type { KnownContext } from '../../context';
 import { type Bounds, boundQuery, cursorValues, type OrderTerm, readKeyset } from '../../graphql/keyset';
 import type { CursorValues } from '../../graphql/cursor';
 import { rows } from '../../graphql/rows';
-import { ApiToken, ApiTokenTerm } from './api-token.entity';
+import { ApiToken } from './api-token.entity';
 import { andWhere, type Condition } from './api-token.filter';
+import { aside, findFew, findRarest, LIMITS } from './api-token.rarity';
 import { visibleTokens } from './api-token.visibility';
 
 /**
@@ -17,16 +18,6 @@ import { visibleTokens } from './api-token.visibility';
  * 3. The order's index is followed, for a stretch, and each token looked at: where many match, the next is never far.
  * 4. The page isn't full by then: what meets the rarest condition is looked at as a whole, and sorted.
  */
-
-/** Where one way ends and the next begins: measured (bench/README.md). Tests take smaller ones, to go every way. */
-export const LIMITS = {
-  /** So many are sorted quicker than the next match is found. */
-  few: 1_000,
-  /** How far the order's index is followed for each entry of the page. */
-  stretch: 100,
-  /** Nobody counts further than that to find the rarest condition. */
-  many: 50_000,
-};
 
 type Query = SelectQueryBuilder<ApiToken>;
 
@@ -52,49 +43,6 @@ export async function readTokenPage(
   if (inOrder?.index) return readAlong(context, conditions, { ...order, index: inOrder.index }, bounds, inOrder);
   if (others.length === 0) return readAlong(context, conditions, order, bounds);
   return readStretch(context, conditions, order, bounds);
-}
-
-/** The ids of the tokens that meet the rarest condition, when they are few. */
-async function findFew(context: KnownContext, conditions: readonly Condition[]): Promise<string[] | undefined> {
-  const counts = await countEach(context, conditions, LIMITS.few + 1);
-  const least = Math.min(...counts);
-  if (least > LIMITS.few) return undefined;
-  const { anyOf, ...rarest } = conditions[counts.indexOf(least)] as Condition;
-  const ids: string[] = [];
-  for (const part of anyOf ?? [rarest]) {
-    const found = await matching(context, part, LIMITS.few + 1).getRawMany<{ id: string }>();
-    ids.push(...found.map(({ id }) => id));
-  }
-  return ids;
-}
-
-/** How many tokens meet each of the conditions, no further than `limit`; by one statement. */
-async function countEach(context: KnownContext, conditions: readonly Condition[], limit: number): Promise<number[]> {
-  const parts = conditions.map(({ anyOf, ...condition }) =>
-    (anyOf ?? [condition]).map((part) => matching(context, part, limit).getQueryAndParameters()),
-  );
-  const sums = parts.map((some) => some.map(([sql]) => `(SELECT COUNT(*) FROM (${sql}) AS part)`).join(' + '));
-  const parameters = parts.flatMap((some) => some.flatMap(([, values]) => values as unknown[]));
-  const [row] = await context.manager.connection.query<Record<string, number | string>[]>(
-    `SELECT ${sums.map((sum, index) => `${sum} AS n${index}`).join(', ')}`,
-    parameters,
-  );
-  return conditions.map((_, index) => Number(row?.[`n${index}`]));
-}
-
-/** Ids of tokens that meet a condition, by its own index. */
-function matching(
-  context: KnownContext,
-  { sql, values, term, index }: Condition,
-  limit: number,
-): SelectQueryBuilder<object> {
-  if (term) {
-    const query = rows(context, ApiTokenTerm).query('term').select('term.token_id', 'id');
-    return query.andWhere(term.sql, term.values).limit(limit);
-  }
-  const query = rows(context, ApiToken).query('token').select('token.id', 'id');
-  andWhere(query, sql, values);
-  return (index ? query.useIndex(index) : query).limit(limit);
 }
 
 function readFew(
@@ -139,11 +87,10 @@ async function readStretch(
   const until = await endOfStretch(context, own, order, bounds);
   const found = await readAlong(context, conditions, order, { ...bounds, until });
   if (!until || found.length >= bounds.limit) return found;
-  const single = conditions.filter(({ anyOf }) => !anyOf);
-  const counts = single.length > 0 ? await countEach(context, single, LIMITS.many) : [];
-  const least = Math.min(...counts);
-  if (least >= LIMITS.many) return readAlong(context, conditions, order, bounds);
-  return readSorted(context, single[counts.indexOf(least)] as Condition, conditions, order, bounds);
+  const rarest = await findRarest(context, conditions);
+  return rarest
+    ? readSorted(context, rarest, conditions, order, bounds)
+    : readAlong(context, conditions, order, bounds);
 }
 
 /** The place in the order behind which a stretch ends; undefined: the list ends before. */
@@ -182,11 +129,6 @@ async function readSorted(
   const ids = (await readKeyset(hinted, sorted(context, terms), bounds)).map(({ id }) => id);
   const found = new Map((await rows(context, ApiToken).findByIds(ids)).map((token) => [token.id, token]));
   return ids.flatMap((id) => found.get(id) ?? []);
-}
-
-/** SQLite looks for an index behind every bare column; a sign before it says that none is meant. */
-function aside({ deps }: KnownContext, sql: string): string {
-  return deps.database.dialect === 'sqlite' ? sql.replace(/\btoken\.(?=\w+ (?:[=<>]|IN ))/g, '+token.') : sql;
 }
 
 /** An order that no index is to be followed for. */

@@ -4,8 +4,8 @@ import { LARGEST_COUNT } from '../../graphql/connections';
 import { chunks, rows } from '../../graphql/rows';
 import { isId } from '../../lib/is-id';
 import { ApiToken } from './api-token.entity';
-import { applyFilter } from './api-token.filter';
 import type { ApiTokensInput } from './api-token.inputs';
+import { conditionsFor, tokensMatching } from './api-token.matches';
 import { assertManages, restrictToVisible } from './api-token.visibility';
 
 /** What a bulk change looks at: hydrating all columns of 50,000 tokens would take longer than changing them. */
@@ -59,9 +59,11 @@ async function byFilter(context: KnownContext, { filter, expectedCount }: ApiTok
   if (expectedCount > LARGEST_COUNT) {
     throw invalidInput(['expectedCount'], `At most ${LARGEST_COUNT} tokens can be changed at once: narrow the filter.`);
   }
-  const query = restrictToVisible(context, rows(context, ApiToken).query('token')).select('token.id', 'id');
-  await applyFilter(context, query, filter);
-  const found = await query.limit(expectedCount + 1).getRawMany<{ id: string }>();
+  const query = await tokensMatching(context, await conditionsFor(context, filter));
+  const found = await query
+    .select('token.id', 'id')
+    .limit(expectedCount + 1)
+    .getRawMany<{ id: string }>();
   const tokens = await lockSelected(context, found.map(({ id }) => id).sort());
   if (found.length !== expectedCount || tokens.length !== expectedCount) {
     throw conflict(`Another number of tokens match now than the ${expectedCount} that you saw. Look again.`);

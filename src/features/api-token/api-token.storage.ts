@@ -130,17 +130,31 @@ export async function assertNamesFree(
   context: KnownContext,
   tokens: readonly { readonly owner: Pick<User, 'id'>; readonly name: string; readonly nameKey: string }[],
 ): Promise<void> {
-  const seen = new Set<string>();
+  const taken = await namesTaken(context, tokens);
   for (const { owner, name, nameKey } of tokens) {
     const key = `${owner.id} ${nameKey}`;
-    if (seen.has(key) || (await rows(context, ApiToken).findOne({ ownerId: owner.id, nameKey }))) {
+    if (taken.has(key)) {
       throw nameTaken(
         'name',
         `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`,
       );
     }
-    seen.add(key);
+    taken.add(key);
   }
+}
+
+/** `owner name key` of the tokens that exist, by one statement for all. */
+async function namesTaken(
+  context: KnownContext,
+  tokens: readonly { readonly owner: Pick<User, 'id'>; readonly nameKey: string }[],
+): Promise<Set<string>> {
+  const found = await rows(context, ApiToken)
+    .query('token')
+    .select(['token.id', 'token.ownerId', 'token.nameKey'])
+    .andWhere('token.owner_id IN (:...owners)', { owners: [...new Set(tokens.map(({ owner }) => owner.id))] })
+    .andWhere('token.name_key IN (:...names)', { names: tokens.map(({ nameKey }) => nameKey) })
+    .getMany();
+  return new Set(found.map(({ ownerId, nameKey }) => `${ownerId} ${nameKey}`));
 }
 
 function toRow(context: KnownContext, token: NewToken, secret: Secret, creator: Creator): ApiToken {

@@ -26,12 +26,6 @@ const TOKEN = {
   address: 'last_used_address',
   client: 'last_used_client',
 } as const;
-const OVERLAP = {
-  table: 'api_token',
-  at: 'overlap_last_used_at',
-  address: 'overlap_last_used_address',
-  client: 'overlap_last_used_client',
-} as const;
 const SESSION = { table: 'session', at: 'last_used_at' } as const;
 
 /** Last use of tokens and sessions (U6), the newest of each, written about once a second in one transaction. */
@@ -93,7 +87,7 @@ export class UsageBatch implements Usage {
     try {
       await this.database.transaction(async (manager) => {
         await writeUses(manager, TOKEN, pick(uses, 'token '));
-        await writeUses(manager, OVERLAP, pick(uses, 'overlap '));
+        await writeOverlapUses(manager, pick(uses, 'overlap '));
         await writeUses(manager, SESSION, pick(uses, 'session '));
         await writeScopeUses(manager, [...scopeUses].map(toScopeUse));
         await writeRehashes(manager, [...rehashes.values()]);
@@ -124,6 +118,18 @@ async function writeUses(manager: EntityManager, target: Target, uses: readonly 
     await manager.query(
       `UPDATE ${target.table} SET ${columns.map(([column]) => set(column)).join(', ')} WHERE id IN (${chunk.map(() => '?').join(', ')})`,
       [...columns.flatMap(([, value]) => chunk.flatMap(([id, use]) => [id, value(use)])), ...chunk.map(([id]) => id)],
+    );
+  }
+}
+
+/** Of the overlap that runs: what used the old secret of an earlier one says nothing of it (C2). */
+async function writeOverlapUses(manager: EntityManager, uses: readonly [string, Use][]): Promise<void> {
+  for (const [id, { at, address = null, client = null }] of uses) {
+    const date = asDate(manager, at);
+    await manager.query(
+      `UPDATE api_token SET overlap_last_used_at = ?, overlap_last_used_address = ?, overlap_last_used_client = ?
+       WHERE id = ? AND regenerated_at <= ?`,
+      [date, address, client, id, date],
     );
   }
 }

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
+import { openDatabase } from '../../src/database';
+import { createRole, createUser, next } from '../support/factories';
+import { startServer, type TestServer } from '../support/server';
+import { namesFound } from '../support/token-lists';
+import { codeOf, createToken, getToken, run, setPolicy } from '../support/token-operations';
+
+/** What is only wrong when requests meet: it differs between SQLite's one connection and the others' pools. */
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+const many = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+/** A lease is a row that nothing else here touches. */
+const insertLease = (manager: EntityManager, name: string): Promise<unknown> =>
+  manager.query('INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)', [name, 'test', '2040-01-01 00:00:00.000']);
+
+async function leases(prefix: string): Promise<string[]> {
+  const found = await server.deps.database.reader.query<{ name: string }[]>(
+    'SELECT name FROM lease WHERE name LIKE ? ORDER BY name',
+    [`${prefix}%`],
+  );
+  return found.map(({ name }) => name);
+}
+
+describe('transactions', () => {
+  test('50 at once with awaits and rollbacks: exactly those that were answered are there', async () => {
+    const { database } = server.deps;
+    const outcomes = await many(50, async (index) => {
+      const name = `mix-${String(index).padStart(2, '0')}`;
+      const work = database.transaction(async (manager) => {
+        await insertLease(manager, `${name}-a`);
+        await pause(Math.random() * 5);
+        await insertLease(manager, `${name}-b`);
+        if (index % 3 === 0) throw new Error('taken back');
+        return name;
+      });
+      return work.catch(() => undefined);
+    });
+    const kept = outcomes.flatMap((name) => (name ? [`${name}-a`, `${name}-b`] : []));
+    expect(kept).toHaveLength(66);
+    expect(await leases('mix-')).toEqual(kept.sort());
+  });
+
+  test('nobody reads what is not committed', async () => {
+    const { database } = server.deps;
+    let seen: string[] = [];
+    const work = database.transaction(async (manager) => {
+      await insertLease(manager, 'dirty');
+      seen = await leases('dirty');
+      throw new Error('taken back');
+    });
+    await expect(work).rejects.toThrow('taken back');
+    expect([seen, await leases('dirty')]).toEqual([[], []]);
+  });
+
+  test('what is committed is read at once', async () => {
+    const { database } = server.deps;
+    const seen = await many(20, async (index) => {
+      await database.transaction((manager) => insertLease(manager, `own-${index}`));
+      return (await leases(`own-${index}`)).length > 0;
+    });
+    expect(seen).not.toContain(false);
+  });
+
+  test('reads go on while a change waits', async () => {
+    const { database } = server.deps;
+    const order: string[] = [];
+    const slow = database.transaction(async (manager) => {
+      await insertLease(manager, 'slow');
+      await pause(200);
+      order.push('changed');
+    });
+    await server.admin.get('{ viewer { id } }').then(() => order.push('read'));
+    await slow;
+    expect(order).toEqual(['read', 'changed']);
+  });
+
+  test('an inner part may fail while the outer one stays', async () => {
+    const { database } = server.deps;
+    await database.transaction(async (manager) => {
+      await insertLease(manager, 'nested-outer');
+      const inner = manager.transaction(async (inside) => {
+        await insertLease(inside, 'nested-inner');
+        throw new Error('taken back');
+      });
+      await inner.catch(() => undefined);
+    });
+    expect(await leases('nested-')).toEqual(['nested-outer']);
+  });
+
+  test('another process that writes to the same database is waited for, and nothing is lost', async () => {
+    const other = await openDatabase(server.deps.config.database);
+    const both = [server.deps.database, other];
+    await many(40, (index) =>
+      (both[index % 2] as typeof other).transaction(async (manager) => {
+        await insertLease(manager, `process-${String(index).padStart(2, '0')}`);
+        await pause(1);
+      }),
+    );
+    expect(await leases('process-')).toHaveLength(40);
+    await other.close();
+  });
+});
+
+describe('races', () => {
+  const scopes: string[] = [];
+
+  test('T6: of 20 who want a name for one owner, one gets it', async () => {
+    const codes = await many(20, () => codeOf(server.admin, 'createApiToken', { name: 'wanted by many', scopes }));
+    expect(codes.sort()).toEqual([...Array<string>(19).fill('NAME_TAKEN'), undefined]);
+    expect(await namesFound(server.admin, { search: 'wanted' })).toEqual(['wanted by many']);
+  });
+
+  test('T6: of renamings to one name, one gets it', async () => {
+    const tokens = await many(8, () => createToken(server));
+    const codes = await many(8, (index) =>
+      codeOf(server.admin, 'updateApiToken', { id: tokens[index]?.id, name: 'the same for all' }),
+    );
+    expect(codes.sort()).toEqual([...Array<string>(7).fill('NAME_TAKEN'), undefined]);
+  });
+
+  test('T16: of 12 at once no more are made than the limit allows', async () => {
+    const role = await createRole(server, { permissions: ['api:execute'] });
+    const owner = await createUser(server, { kind: 'SERVICE', roleIds: [role.id] });
+    await setPolicy(server, { maxTokensPerUser: 5 });
+    const create = () =>
+      codeOf(server.admin, 'createApiToken', { name: `limited ${next()}`, scopes, ownerId: owner.id });
+    const codes = await many(12, create);
+    await setPolicy(server, { maxTokensPerUser: null });
+    expect(codes.filter((code) => code === undefined)).toHaveLength(5);
+    expect(new Set(codes)).toEqual(new Set([undefined, 'POLICY_VIOLATION']));
+    expect(await namesFound(server.admin, { ownerIds: [owner.id] })).toHaveLength(5);
+  });
+
+  test('R5: of 8 who want a user name, one gets it', async () => {
+    const codes = await many(8, () =>
+      codeOf(server.admin, 'createUser', { kind: 'SERVICE', username: 'only one', roleIds: [] }),
+    );
+    expect(codes.sort()).toEqual([...Array<string>(7).fill('NAME_TAKEN'), undefined]);
+  });
+
+  test('R4: a role is not deleted while it is given', async () => {
+    const role = await createRole(server);
+    const [deleted, created] = await Promise.all([
+      codeOf(server.admin, 'deleteRoles', { ids: [role.id] }),
+      codeOf(server.admin, 'createUser', { kind: 'SERVICE', username: `given ${next()}`, roleIds: [role.id] }),
+    ]);
+    expect([deleted, created].filter((code) => code === undefined)).toHaveLength(1);
+  });
+
+  test('A1: enabling and disabling at once leaves one entry for each change', async () => {
+    const { id } = await createToken(server);
+    await many(10, (index) => run(server.admin, 'setApiTokensEnabled', { ids: [id], enabled: index % 2 === 0 }));
+    const entries = await server.deps.database.reader.query<{ action: string }[]>(
+      "SELECT action FROM audit_event WHERE target_id = ? AND action <> 'api-token.created' ORDER BY id",
+      [id],
+    );
+    const actions = entries.map(({ action }) => action);
+    // Each change follows one to the other side.
+    expect(actions.every((action, index) => action !== actions[index - 1])).toBe(true);
+    expect((await getToken(server, id)).enabled).toBe(actions.length % 2 === 0);
+  });
+
+  test('O2: a token is not made for an owner who is being deleted', async () => {
+    const owner = await createUser(server, { kind: 'SERVICE' });
+    const [created] = await Promise.all([
+      codeOf(server.admin, 'createApiToken', { name: `orphan ${next()}`, scopes, ownerId: owner.id }),
+      codeOf(server.admin, 'deleteUsers', { ids: [owner.id] }),
+    ]);
+    expect([undefined, 'NOT_FOUND']).toContain(created);
+    expect(await namesFound(server.admin, { search: 'orphan' })).toEqual([]);
+  });
+});
