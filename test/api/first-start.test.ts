@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(() => installation.remove());
 
 const administrator = { adminEmail: 'boss@example.com', adminPassword: PASSWORD };
+const newer = { id: 'k2', bytes: randomBytes(32) };
 const linkToken = (url = ''): string => url.split('#')[1] ?? '';
 
 test('a first start makes the account main with the administrator of the settings', async () => {
@@ -97,16 +98,31 @@ test('of several nodes that start at once on an empty database one makes the acc
 test('S3: in production no start while living tokens need a key that is gone: it says how many, and which', async () => {
   const node = await installation.start(administrator);
   const admin = await node.logIn('boss@example.com');
-  const secrets = await Promise.all(['one', 'two', 'ended'].map((name) => createToken(admin, name)));
-  await admin.get(REVOKE, { input: { ids: [secrets[2]?.apiToken.id] } });
+  const tokens = await Promise.all(['one', 'two', 'ended'].map((name) => createToken(admin, name)));
+  await admin.get(REVOKE, { input: { ids: [tokens[2]?.apiToken.id] } });
   await node.stop();
-  const keys = [{ id: 'k2', bytes: randomBytes(32) }];
-  await expect(installation.start({ production: true, keys })).rejects.toThrow(
+  await expect(installation.start({ production: true, keys: [newer] })).rejects.toThrow(
     /^2 living API tokens need a key that is not in SCOPEGATE_KEYS: "k1" \(2\)\./,
   );
-  const rotated = await installation.start({ production: true, keys: [...keys, ...installation.keys] });
-  const { status } = await new Client(rotated.url, secrets[0]?.secret).execute('{ viewer { id } }');
-  expect(status).toBe(200);
+});
+
+test('S3: after a rotation a token works under its old key, and under the new one alone once it was used', async () => {
+  const node = await installation.start(administrator);
+  const { secret } = await createToken(await node.logIn('boss@example.com'), 'one');
+  await node.stop();
+  const rotated = await installation.start({ production: true, keys: [newer, ...installation.keys] });
+  expect(await new Client(rotated.url, secret).execute('{ viewer { id } }')).toMatchObject({ status: 200 });
+  await rotated.stop();
+  const later = await installation.start({ production: true, keys: [newer] });
+  expect(await new Client(later.url, secret).execute('{ viewer { id } }')).toMatchObject({ status: 200 });
+});
+
+test('S3: outside production a key that is gone stops no start: its tokens are refused', async () => {
+  const node = await installation.start(administrator);
+  const { secret } = await createToken(await node.logIn('boss@example.com'), 'one');
+  await node.stop();
+  const other = await installation.start({ keys: [newer] });
+  expect((await new Client(other.url, secret).execute('{ viewer { id } }')).status).toBe(401);
 });
 
 interface Created {
