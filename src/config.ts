@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** A key of SCOPEGATE_KEYS: 32 bytes or more; keys for each purpose are derived from it (keys.ts). */
@@ -159,15 +159,20 @@ function ownKeys(production: boolean, dataFolder: string): MasterKey[] {
     );
   }
   const file = join(dataFolder, 'keys');
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    // `wx`: of two first starts at once one writes, the other reads what it wrote.
-    try {
-      writeFileSync(file, `local:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    chmodSync(file, 0o600);
-  }
+  if (!existsSync(file)) makeKeys(dataFolder, file);
   return parseKeys(readFileSync(file, 'utf8'));
+}
+
+/** Of two first starts at once one's file gets the name, whole; the other reads it. */
+function makeKeys(dataFolder: string, file: string): void {
+  mkdirSync(dataFolder, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `local:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
 }
