@@ -41,12 +41,13 @@ const ACTIONS: [MutationName, Record<string, unknown>][] = [
 test('C6: 1,000 ids at once, and not one more', async () => {
   const client = await emptyAccount();
   const ids = await createTokens(client, numbered(1_000));
-  expect(await run(client, 'revokeApiTokens', { ids })).toEqual({ affectedCount: 1_000 }, 60_000);
+  expect(await run(client, 'revokeApiTokens', { ids })).toEqual({ affectedCount: 1_000 });
   expect(await run(client, 'restoreApiTokens', { ids })).toEqual({ affectedCount: 1_000 });
   expect(await codeOf(client, 'deleteApiTokens', { ids: [...ids, MISSING] })).toBe('BAD_USER_INPUT');
   expect(await run(client, 'deleteApiTokens', { ids })).toEqual({ affectedCount: 1_000 });
   expect(await namesFound(client, {})).toEqual([]);
-});
+  // A thousand tokens take ten requests to make.
+}, 60_000);
 
 test('C6: an id named twice counts once; no ids are refused', async () => {
   const { id } = await createToken(server);
