@@ -2,7 +2,7 @@ import type { Client } from '../support/client';
 import { auditOfTarget, createHolder } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { namesFound, setColumns } from '../support/token-lists';
-import { codeOf, createToken, findToken, getToken, type MutationName, refusal, run } from '../support/token-operations';
+import { codeOf, createToken, findToken, getToken, type MutationName, refusal, run } from '../support/tokens';
 
 let server: TestServer;
 let accounts = 0;

@@ -1,7 +1,7 @@
 import { auditOfTarget } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { setColumns } from '../support/token-lists';
-import { codeOf, createToken, findToken, getToken, refusal, run, updateToken } from '../support/token-operations';
+import { codeOf, createToken, findToken, getToken, refusal, run, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import {
   codeOf,
+  createExpiredToken,
   createToken,
   findToken,
   getToken,
@@ -152,8 +153,7 @@ describe('texts', () => {
   });
 
   test('T6: an expired token keeps its name', async () => {
-    const { name } = await createToken(server, { expiresAt: new Date(Date.now() + 50) });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const { name } = await createExpiredToken(server);
     expect((await refusedToken(server, { name })).extensions.code).toBe('NAME_TAKEN');
   });
 
@@ -302,8 +302,7 @@ describe('number for each user', () => {
     await setPolicy(server, { maxTokensPerUser: 1 });
     const { id } = await createToken(server, { ownerId });
     await run(server.admin, 'revokeApiTokens', { ids: [id] });
-    await createToken(server, { ownerId, expiresAt: new Date(Date.now() + 50) });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await createExpiredToken(server, { ownerId });
     expect(await createToken(server, { ownerId })).toMatchObject({ status: 'ACTIVE' });
   });
 

@@ -2,7 +2,7 @@ import type { Client } from '../support/client';
 import { createRole, createUser } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { LIST_TOKENS, listTokens, namesFound, setColumns } from '../support/token-lists';
-import { createToken, refusal, run } from '../support/token-operations';
+import { createToken, refusal, run } from '../support/tokens';
 
 let server: TestServer;
 let accounts = 0;

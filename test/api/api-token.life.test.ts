@@ -10,7 +10,7 @@ import {
   run,
   setPolicy,
   updateToken,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import type { Client } from '../support/client';
 import { createHolder, createRole, createUser } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { LIST_TOKENS, listTokens, setColumns } from '../support/token-lists';
-import { createToken, findToken, run } from '../support/token-operations';
+import { createToken, findToken, run } from '../support/tokens';
 
 let server: TestServer;
 let admin: Client;

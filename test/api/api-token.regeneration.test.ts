@@ -12,7 +12,7 @@ import {
   run,
   setPolicy,
   type Token,
-} from '../support/token-operations';
+} from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { UsageBatch } from '../../src/features/api-token/api-token.usage';
 import { createHolder, createUser } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { lastUseOf, namesFound, setColumns } from '../support/token-lists';
-import { codeOf, createToken, findToken, getToken, run, type Token } from '../support/token-operations';
+import { codeOf, createToken, findToken, getToken, run, type Token } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

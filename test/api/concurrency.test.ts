@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/database';
 import { createRole, createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { namesFound } from '../support/token-lists';
-import { codeOf, createToken, getToken, run, setPolicy } from '../support/token-operations';
+import { codeOf, createToken, getToken, run, setPolicy } from '../support/tokens';
 
 /** What is only wrong when requests meet: it differs between SQLite's one connection and the others' pools. */
 let server: TestServer;

@@ -174,9 +174,12 @@ describe('statements', () => {
     /FROM \W?link\b[^]*WHERE \S*public_id\S* = \?/,
     // The permissions of roles that such a row refers to (Rights).
     /^SELECT permissions, version FROM role WHERE id = \?$/,
+    // Its catalogue, by the account's own row (Catalogues).
+    /FROM account c LEFT JOIN api_scope s ON s\.account_id = c\.id [^]*WHERE c\.id = \?/,
   ];
   /** Jobs work for all accounts: last uses, hashes under the newest key, seals, what is over. */
   const JOBS_WITHOUT: RegExp[] = [
+    /^SELECT id, account_id FROM api_token WHERE id IN \(/,
     /^UPDATE (?:api_token|session) SET (?:last_used_at|overlap_last_used_at) = CASE id/,
     /^UPDATE (?:api_token|session) SET secret_hash = \?, secret_key_id = \? WHERE id = \? AND secret_hash = \?$/,
     /FROM \W?audit_unsealed\b[^]* WHERE \S*ready_at\S* <= \?/,
@@ -188,7 +191,7 @@ describe('statements', () => {
   const conditionsOf = (statement: string) => statement.slice(statement.search(/\bFROM\b|\bWHERE\b|$/i));
 
   function namesAccount(statement: string): boolean {
-    return /^INSERT/i.test(statement) ? /account_id/.test(statement) : NAMED.test(conditionsOf(statement));
+    return /^(?:INSERT|REPLACE)/i.test(statement) ? /account_id/.test(statement) : NAMED.test(conditionsOf(statement));
   }
 
   test('R7: every statement on rows of an account names the account', async () => {

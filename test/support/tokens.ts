@@ -168,3 +168,10 @@ export async function presetIds({ admin }: TestServer): Promise<Record<string, s
 export function rewrite({ deps }: TestServer, statement: string, values: unknown[]): Promise<unknown> {
   return deps.database.transaction((manager) => manager.query(statement, values));
 }
+
+/** A token whose time was over at the start of the year, however slow the machine is. */
+export async function createExpiredToken(server: TestServer, input: Input = {}): Promise<Token> {
+  const token = await createToken(server, input);
+  await rewrite(server, 'UPDATE api_token SET expires_at = ? WHERE id = ?', ['2026-01-01 00:00:00.000', token.id]);
+  return { ...token, expiresAt: '2026-01-01T00:00:00.000Z', status: 'EXPIRED' };
+}
