@@ -180,6 +180,7 @@ describe('statements', () => {
   /** Jobs work for all accounts: last uses, hashes under the newest key, seals, what is over. */
   const JOBS_WITHOUT: RegExp[] = [
     /^SELECT id, account_id FROM api_token WHERE id IN \(/,
+    /^UPDATE api_token SET overlap_last_used_at = \?[^]*WHERE id = \? AND regenerated_at <= \?$/,
     /^UPDATE (?:api_token|session) SET (?:last_used_at|overlap_last_used_at) = CASE id/,
     /^UPDATE (?:api_token|session) SET secret_hash = \?, secret_key_id = \? WHERE id = \? AND secret_hash = \?$/,
     /FROM \W?audit_unsealed\b[^]* WHERE \S*ready_at\S* <= \?/,
