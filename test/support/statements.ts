@@ -15,9 +15,7 @@ export class StatementLog implements Logger {
   async during(work: () => Promise<unknown>): Promise<string[]> {
     const before = this.statements.length;
     await work();
-    return this.statements
-      .slice(before)
-      .filter((statement) => !JOBS.some((form) => form.test(statement)));
+    return this.statements.slice(before).filter((statement) => !JOBS.some((form) => form.test(statement)));
   }
 
   logQueryError(): void {}
