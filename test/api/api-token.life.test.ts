@@ -1,16 +1,7 @@
 import { createHolder, auditOfTarget } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { lastUseOf, listTokens, namesFound, setColumns } from '../support/token-lists';
-import {
-  codeOf,
-  createToken,
-  findToken,
-  getToken,
-  refusal,
-  run,
-  setPolicy,
-  updateToken,
-} from '../support/tokens';
+import { codeOf, createToken, findToken, getToken, refusal, run, setPolicy, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {

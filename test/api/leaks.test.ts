@@ -3,15 +3,7 @@ import { entities } from '../../src/entities';
 import { createUser } from '../support/factories';
 import { codeOf as oneTimeCode, enableTwoFactor, tryLogIn } from '../support/people';
 import { ADMIN_EMAIL, PASSWORD, startServer, type TestServer } from '../support/server';
-import {
-  copyToken,
-  createToken,
-  refusal,
-  regenerateToken,
-  run,
-  scopesOf,
-  setPolicy,
-} from '../support/tokens';
+import { copyToken, createToken, refusal, regenerateToken, run, scopesOf, setPolicy } from '../support/tokens';
 
 interface Issued {
   readonly what: string;

@@ -1,15 +1,7 @@
 /** What Strapi's administrators do with API tokens, step by step: each test goes on from the one before. */
 import { createHolder } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
-import {
-  createToken,
-  refusedToken,
-  regenerateToken,
-  run,
-  scopesOf,
-  type Token,
-  updateToken,
-} from '../support/tokens';
+import { createToken, refusedToken, regenerateToken, run, scopesOf, type Token, updateToken } from '../support/tokens';
 
 let server: TestServer;
 let readOnly: Token;

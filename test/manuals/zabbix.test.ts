@@ -1,16 +1,7 @@
 /** What Zabbix' administrators and users do with API tokens, step by step: each test goes on from the one before. */
 import { createHolder, createUser, type Holder, type User } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
-import {
-  createToken,
-  getToken,
-  refusal,
-  rewrite,
-  run,
-  scopesOf,
-  type Token,
-  updateToken,
-} from '../support/tokens';
+import { createToken, getToken, refusal, rewrite, run, scopesOf, type Token, updateToken } from '../support/tokens';
 
 let server: TestServer;
 let robot: User;
