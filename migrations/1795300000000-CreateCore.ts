@@ -36,7 +36,7 @@ function types(dialect: string) {
     ascii,
     text,
     id: ascii(36),
-    date: sqlite ? { type: 'datetime' } : { type: 'datetime', precision: 3 },
+    date: { type: 'datetime', precision: 3 },
     json: { type: 'text' },
     flag: sqlite ? { type: 'boolean' } : { type: 'tinyint', width: 1 },
     whole: sqlite ? { type: 'integer' } : { type: 'int' },

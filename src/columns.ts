@@ -5,8 +5,8 @@ import { Column, PrimaryColumn, type ColumnOptions, type ValueTransformer } from
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' };
 const BINARY_TEXT = { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
 
-/** A lower-case UUIDv7, compared byte by byte. */
-export const IdColumn = (): PropertyDecorator => PrimaryColumn({ type: 'varchar', length: 36, ...ASCII });
+/** A lower-case UUIDv7, unless it is longer, compared byte by byte. */
+export const IdColumn = (length = 36): PropertyDecorator => PrimaryColumn({ type: 'varchar', length, ...ASCII });
 
 /** A reference to such an id. */
 export const ReferenceColumn = (options: ColumnOptions = {}): PropertyDecorator =>

@@ -1,10 +1,9 @@
 import { filters } from '../../bench/queries';
-import { tokens, type TokenRow } from '../../bench/tokens';
-import { ApiToken, ApiTokenTerm, statusOf } from '../../src/features/api-token/api-token.entity';
+import type { TokenRow } from '../../bench/tokens';
+import { statusOf } from '../../src/features/api-token/api-token.entity';
 import { LIMITS } from '../../src/features/api-token/api-token.rarity';
-import { insertRows } from '../../src/graphql/insert-rows';
 import type { Client } from '../support/client';
-import { createUser } from '../support/factories';
+import { makeManyTokens } from '../support/many-tokens';
 import { startServer, type TestServer } from '../support/server';
 import { listTokens } from '../support/token-lists';
 
@@ -14,27 +13,12 @@ import { listTokens } from '../support/token-lists';
 let server: TestServer;
 let client: Client;
 let made: readonly TokenRow[];
-const COUNT = 400;
 const usual = { ...LIMITS };
 
 beforeAll(async () => {
   server = await startServer();
   client = await server.createAccount('plans', 'plans@example.com');
-  const users = [];
-  for (let index = 0; index < 5; index += 1) {
-    const { id, username } = await createUser(server, { kind: 'SERVICE' }, client);
-    users.push({ id, usernameKey: username });
-  }
-  const { account } = await client.get<{ account: { id: string } }>('{ account { id } }');
-  const plan = { accountId: account.id, count: COUNT, users, keyId: server.deps.keys.newestId, now: Date.now() };
-  made = [...tokens(plan)];
-  await server.deps.database.transaction(async (manager) => {
-    await insertRows(manager, ApiToken, made as unknown as ApiToken[]);
-    const terms = made.flatMap(({ id, terms: own }) =>
-      own.map((term) => ({ term, tokenId: id, accountId: account.id })),
-    );
-    await insertRows(manager, ApiTokenTerm, terms);
-  });
+  made = await makeManyTokens(server, client, 400);
 });
 afterAll(() => server.close());
 afterEach(() => Object.assign(LIMITS, usual));

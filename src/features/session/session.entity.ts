@@ -109,7 +109,7 @@ export class Link {
 @Entity('attempt')
 export class Attempt {
   /** SHA-256 of what is guarded: hexadecimal. */
-  @IdColumn()
+  @IdColumn(64)
   subject!: string;
 
   @WholeColumn()
