@@ -6,6 +6,7 @@ const shared = {
   transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${esmOnly}/.+\\.js$`]: '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?${esmOnly}/)`],
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/support/retry.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
 };
 
