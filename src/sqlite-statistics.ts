@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 
-const LARGE = 1_000_000;
+/** Of every table: a hundred accounts like the largest that is thought of. */
+const ALL = 100_000_000;
+const OF_ACCOUNT = 1_000_000;
 
 interface IndexColumns {
   readonly table: string;
@@ -43,13 +45,13 @@ async function indexesOf(writer: DataSource): Promise<IndexColumns[]> {
   return [...indexes.values()];
 }
 
-/** How many rows share the first column, the first two, and so on: all of them share the account. */
+/** How many rows share the first column, the first two, and so on. */
 function statOf({ columns, unique }: Omit<IndexColumns, 'table' | 'name'>): string {
   const shared = columns.map((_, index) => {
     const prefix = columns.slice(0, index + 1);
     if (prefix.includes('id') || (unique && prefix.length === columns.length)) return 1;
     const telling = prefix.filter((column) => column !== 'account_id').length;
-    return telling === 0 ? LARGE : Math.max(1, 1_000 / 10 ** (telling - 1));
+    return telling === 0 ? OF_ACCOUNT : Math.max(1, 1_000 / 10 ** (telling - 1));
   });
-  return [LARGE, ...shared].join(' ');
+  return [ALL, ...shared].join(' ');
 }
