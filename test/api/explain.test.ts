@@ -6,7 +6,7 @@ import { LIMITS } from '../../src/features/api-token/api-token.rarity';
 import type { Client } from '../support/client';
 import { makeManyTokens } from '../support/many-tokens';
 import { startServer, type TestServer } from '../support/server';
-import { createToken, run } from '../support/token-operations';
+import { createToken, run } from '../support/tokens';
 
 /** How the database answers what is asked most: by an index, and without sorting a table (architecture.md, habit 14). */
 type Statement = readonly [sql: string, parameters: unknown];

@@ -1,7 +1,7 @@
 import { ApiToken } from '../../src/features/api-token/api-token.entity';
 import { startServer, type TestServer } from '../support/server';
 import { listTokens, namesFound, setColumns } from '../support/token-lists';
-import { createToken, codeOf, getToken, updateToken } from '../support/token-operations';
+import { createToken, codeOf, getToken, updateToken } from '../support/tokens';
 
 /** What databases like to answer differently. */
 let server: TestServer;
