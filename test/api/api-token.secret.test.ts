@@ -24,7 +24,7 @@ const newest = { id: 'newest', bytes: randomBytes(32) };
 let server: TestServer;
 let elsewhere: TestServer['admin'];
 beforeAll(async () => {
-  server = await startServer({ logger: log, config: { keys: [newest, older] } });
+  server = await startServer({ logger: log, options: { jobs: false }, config: { keys: [newest, older] } });
   elsewhere = await server.createAccount('elsewhere', 'elsewhere@example.com');
 });
 afterAll(() => server?.close());
