@@ -24,7 +24,13 @@ export async function fill(deps: Deps, count: number): Promise<void> {
   if (await manager.getRepository(Account).existsBy({ slug: 'bench' })) return;
   const started = Date.now();
   const { accountId, users } = await createPeople(deps, count);
-  const plan = { accountId, count, users, keyId: deps.keys.newestId, now: Date.now() };
+  const plan = {
+    accountId,
+    count,
+    users,
+    hash: (secret: string) => deps.keys.hash('api-token', secret),
+    now: Date.now(),
+  };
   const terms = new Map<string, string[]>();
   await keepingIndexes(deps.database, ['api_token', 'api_token_term'], async () => {
     for (const batch of batches(tokens(plan))) {

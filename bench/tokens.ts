@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type ApiToken, UNLIMITED_SECONDS } from '../src/features/api-token/api-token.entity';
+import { type ApiToken, ApiTokenKind, UNLIMITED_SECONDS } from '../src/features/api-token/api-token.entity';
 import { scopeTerm, wordsOf, wordTerm } from '../src/features/api-token/api-token.terms';
+import type { KeyedHash } from '../src/keys';
+import { bytesToBase62, toBase62 } from '../src/lib/base62';
+import { crc32 } from '../src/lib/crc32';
 import { nameKey } from '../src/lib/name-key';
 
 /** Tokens as an account of that size might hold them: the same ones at every run. */
@@ -45,6 +48,14 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** The secret of a public id: whoever reads a public id from the table can send it. */
+export function secretOf(kind: 'API' | 'ACCESS', publicId: string): { text: string; publicId: string; ending: string } {
+  const random = bytesToBase62(createHash('sha256').update(`bench ${publicId}`).digest(), 43);
+  const body = `sg_${kind === 'API' ? 'api' : 'acc'}_${publicId}_${random}`;
+  const text = body + toBase62(BigInt(crc32(body)), 6);
+  return { text, publicId, ending: text.slice(-4) };
+}
+
 type Random = () => number;
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 
@@ -60,7 +71,8 @@ export interface Plan {
   readonly accountId: string;
   readonly count: number;
   readonly users: readonly BenchUser[];
-  readonly keyId: string;
+  /** The keyed hash of a secret, as it is stored. */
+  readonly hash: (secret: string) => KeyedHash;
   readonly now: number;
 }
 
@@ -68,7 +80,7 @@ export interface Plan {
  * In the order of their making, over three years. Two of three belong to a tenth of the users; 3 % are revoked, 3 %
  * disabled, 3 % expired (old ones, as it goes); half never expire, 40 % were never used; five hold the word "unicorn".
  */
-export function* tokens({ accountId, count, users, keyId, now }: Plan): Generator<TokenRow> {
+export function* tokens({ accountId, count, users, hash, now }: Plan): Generator<TokenRow> {
   const random = randomFrom(count);
   const few = users.slice(0, Math.max(1, Math.floor(users.length / 10)));
   for (let index = 0; index < count; index += 1) {
@@ -80,7 +92,9 @@ export function* tokens({ accountId, count, users, keyId, now }: Plan): Generato
     const description = random() < 0.2 ? 'Made by the pipeline of the platform team' : '';
     const access = random() < 0.15 ? 'READ_ONLY' : random() < 0.1 ? 'FULL_ACCESS' : 'CUSTOM';
     const scopes = access === 'CUSTOM' ? SCOPES.filter(() => random() < 0.3) : [];
-    const digest = createHash('sha256').update(`${count} ${index}`).digest('hex');
+    const kind = random() < 0.05 ? ApiTokenKind.ACCESS : ApiTokenKind.API;
+    const secret = secretOf(kind, createHash('sha256').update(`${count} ${index}`).digest('hex').slice(0, 16));
+    const stored = hash(secret.text);
     yield {
       ...base(random, created, now),
       id: idAt(random, created),
@@ -94,10 +108,11 @@ export function* tokens({ accountId, count, users, keyId, now }: Plan): Generato
       description,
       access,
       scopes,
-      publicId: digest.slice(0, 16),
-      secretHash: digest,
-      secretKeyId: keyId,
-      secretEnding: digest.slice(-4),
+      kind,
+      publicId: secret.publicId,
+      secretHash: stored.hash,
+      secretKeyId: stored.keyId,
+      secretEnding: secret.ending,
       terms: [...wordsOf(`${name} ${description}`).map(wordTerm), ...scopes.map(scopeTerm)],
     };
   }
@@ -114,6 +129,7 @@ type Base = Omit<
   | 'name'
   | 'nameKey'
   | 'description'
+  | 'kind'
   | 'access'
   | 'scopes'
   | 'publicId'
@@ -133,7 +149,6 @@ function base(random: Random, created: number, now: number): Base {
   const used = random() < 0.6 ? new Date(now - Math.floor(random() ** 3 * Math.min(age, 365 * DAY))) : null;
   const revoked = random() < 0.03;
   return {
-    kind: random() < 0.05 ? 'ACCESS' : 'API',
     presetId: null,
     secretSeenByOther: false,
     previousHash: null,

@@ -146,7 +146,10 @@ function mysqlDataSource(config: DatabaseConfig, options: OpenOptions, session?:
     ...mysql2,
     createPool: (settings: mysql2.PoolOptions) => {
       const pool = mysql2.createPool(settings);
-      if (session) pool.on('connection', (connection) => connection.query(session));
+      pool.on('connection', (connection) => {
+        if (session) connection.query(session);
+        forceIndexes(connection);
+      });
       return pool;
     },
   };
@@ -161,6 +164,17 @@ function mysqlDataSource(config: DatabaseConfig, options: OpenOptions, session?:
     connectTimeout: 5_000,
     poolSize: 10,
   });
+}
+
+/**
+ * TypeORM knows no other hint than USE INDEX, with which MariaDB still reads all that an account holds from one end to
+ * the place where a page begins, and both may still read the whole table.
+ */
+function forceIndexes(connection: mysql2.PoolConnection): void {
+  const query = connection.query.bind(connection) as (sql: unknown, ...rest: unknown[]) => mysql2.Query;
+  const forced = (sql: unknown, ...rest: unknown[]): mysql2.Query =>
+    query(typeof sql === 'string' ? sql.replace(/ USE INDEX \(/g, ' FORCE INDEX (') : sql, ...rest);
+  connection.query = forced as typeof connection.query;
 }
 
 async function openMysql(config: DatabaseConfig, options: OpenOptions): Promise<Database> {

@@ -13,7 +13,8 @@ export async function makeManyTokens(server: TestServer, client: Client, count: 
     users.push({ id, usernameKey: username });
   }
   const { account } = await client.get<{ account: { id: string } }>('{ account { id } }');
-  const plan = { accountId: account.id, count, users, keyId: server.deps.keys.newestId, now: Date.now() };
+  const hash = (secret: string) => server.deps.keys.hash('api-token', secret);
+  const plan = { accountId: account.id, count, users, hash, now: Date.now() };
   const made = [...tokens(plan)];
   await server.deps.database.transaction(async (manager) => {
     await insertRows(manager, ApiToken, made as unknown as ApiToken[]);
