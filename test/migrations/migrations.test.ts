@@ -79,8 +79,9 @@ test('what an entity holds in text is compared byte by byte in every column (MyS
   return expect(columns.filter(({ collation }) => !['ascii_bin', 'utf8mb4_bin'].includes(collation))).toEqual([]);
 });
 
-test('every foreign key of a row that belongs to an account is an index away from its rows', async () => {
+test('every foreign key is an index away from its rows (MySQL and MariaDB see to it themselves)', async () => {
   await migrate();
+  if (source.options.type !== 'better-sqlite3') return;
   for (const { tableName } of source.entityMetadatas) {
     const table = await runner.getTable(tableName);
     const first = [...(table?.indices ?? []), ...(table?.uniques ?? [])].map(({ columnNames }) => columnNames[0]);
