@@ -97,9 +97,9 @@ function tellCredential(reply: FastifyReply, actor: KnownActor): void {
   reply.header('scopegate-token-expires-in-days', String(days));
 }
 
-/** U6. */
+/** U6, P12. */
 function recordUse({ deps, actor, request }: KnownContext): void {
   const { tokenId, sessionId, throughOverlap } = actor;
   const { address, client } = request;
-  deps.usage.record({ at: new Date(), address, client, tokenId, sessionId, throughOverlap });
+  deps.usage.record({ at: new Date(), address, client, tokenId, sessionId, throughOverlap, scopes: [SCOPE] });
 }

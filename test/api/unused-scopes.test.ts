@@ -79,6 +79,56 @@ test('P12: scopes that are decided elsewhere are not called unused', async () =>
   expect(await unusedOf(id)).toEqual(['users:read']);
 });
 
+const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
+
+/** A gateway's question, which has to be answered with that status. */
+async function askedByGateway(secret: string, query: string, status: number): Promise<void> {
+  expect((await fetch(`${server.url}/auth/verify${query}`, { headers: bearer(secret) })).status).toBe(status);
+}
+
+test('P12, U9: what /auth/verify let through by is used, what it refused is not', async () => {
+  const [read = '', write = ''] = freshScopes('read', 'write');
+  await registerApi(server, { sdl: sdlOf(read, write) });
+  const seen = await createToken(server, { scopes: [read, write] });
+  await askedByGateway(seen.secret, `?scopes=${read}+${write}`, 200);
+  await askedByGateway(seen.secret, '?scopes=audit:read', 403);
+  expect(await unusedOf(seen.id)).toEqual([]);
+  await rewrite(server, 'UPDATE api_token_scope_use SET last_used_at = ? WHERE token_id = ? AND scope = ?', [
+    '2020-01-01 00:00:00.000',
+    seen.id,
+    write,
+  ]);
+  expect(await unusedOf(seen.id)).toEqual([write]);
+});
+
+test('P12, U9: of the alternatives of /auth/verify those that are held count, and any=1 needs none', async () => {
+  const { id, secret } = await createToken(server, { scopes: ['users:read', 'roles:read', 'audit:read'] });
+  await askedByGateway(secret, '?any=1', 200);
+  expect(await unusedOf(id)).toEqual(['audit:read', 'roles:read', 'users:read']);
+  await askedByGateway(secret, '?scopes=users:read&scopes=roles:read+apis:read', 200);
+  expect(await unusedOf(id)).toEqual(['audit:read', 'roles:read']);
+});
+
+test('P12, U9: asking about tokens uses api:introspect, and api-tokens:read once a built-in scope was told', async () => {
+  const asking = await createToken(server, { scopes: ['api:introspect', 'api-tokens:read', 'users:read'] });
+  const ask = async (token: string) => {
+    const body = new URLSearchParams({ token });
+    const init = { method: 'POST', headers: bearer(asking.secret), body };
+    expect((await fetch(`${server.url}/oauth2/introspect`, init)).status).toBe(200);
+  };
+  await ask('nonsense');
+  expect(await unusedOf(asking.id)).toEqual(['api-tokens:read', 'users:read']);
+  await ask(asking.secret);
+  expect(await unusedOf(asking.id)).toEqual(['users:read']);
+});
+
+test('P12, A3: the export of the audit uses audit:read', async () => {
+  const { id, secret } = await createToken(server, { scopes: ['audit:read', 'users:read'] });
+  const response = await fetch(`${server.url}/api/v1/audit.ndjson`, { headers: bearer(secret) });
+  await response.text();
+  expect([response.status, await unusedOf(id)]).toEqual([200, ['users:read']]);
+});
+
 test('P12, T4: for a level it is what the level gives now', async () => {
   const { id, secret } = await createToken(server, { access: 'READ_ONLY', name: `token ${next()}` });
   await server.as(secret).get('{ users { totalCount } auditEvents { totalCount } }');

@@ -1,3 +1,4 @@
+import { registerApi, sdlOf } from '../support/apis';
 import { createRole, createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { createToken, regenerateToken, rewrite, run, type Token } from '../support/tokens';
@@ -174,42 +175,17 @@ test('U9: without api-tokens:read the built-in scopes stay unsaid', async () => 
   });
 });
 
-/** An API of the account with one scope, and a token of a service account that may introspect for it. */
-async function introspectorOf(api: string, scope: string): Promise<string> {
+/** An API with one scope is registered; a token of the service account that may introspect for it. */
+async function introspectorOf(scope: string): Promise<string> {
   const role = await createRole(server, { permissions: ['api:introspect', 'api:execute'] });
   const { id } = await createUser(server, { kind: 'SERVICE', roleIds: [role.id] });
-  const [account] = await server.deps.database.reader.query<{ id: string }[]>(
-    "SELECT id FROM account WHERE slug = 'main'",
-  );
-  const insert = (table: string, row: Record<string, unknown>) =>
-    rewrite(
-      server,
-      `INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.keys(row)
-        .map(() => '?')
-        .join()})`,
-      Object.values(row),
-    );
-  const now = '2026-01-01 00:00:00.000';
-  const common = { account_id: account?.id, description: '', docs_url: null };
-  await insert('api', { ...common, id: api, name: api, name_key: api, version: 1, created_at: now, updated_at: now });
-  await insert('api_scope', {
-    ...common,
-    scope,
-    api_id: api,
-    api_key: api,
-    label: scope,
-    read_only: 0,
-    implies: '[]',
-    gone: 0,
-  });
-  await insert('api_introspector', { api_id: api, user_id: id, account_id: account?.id });
-  await rewrite(server, 'UPDATE account SET catalogue_version = catalogue_version + 1', []);
+  await registerApi(server, { sdl: sdlOf(scope), introspectorIds: [id] });
   return (await createToken(server, { ownerId: id, scopes: ['api:introspect'] })).secret;
 }
 
 test('U9: an introspector learns the scopes of its own APIs only', async () => {
-  const orders = await introspectorOf('orders', 'orders:read');
-  const stock = await introspectorOf('stock', 'stock:read');
+  const orders = await introspectorOf('orders:read');
+  const stock = await introspectorOf('stock:read');
   const { secret } = await createToken(server, { scopes: ['orders:read', 'stock:read', 'users:read'] });
   expect((await introspect({ token: secret }, bearer(orders))).answer['scope']).toBe('orders:read');
   expect((await introspect({ token: secret }, bearer(stock))).answer['scope']).toBe('stock:read');

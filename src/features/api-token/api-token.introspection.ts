@@ -16,6 +16,8 @@ export interface Introspected {
   readonly ownerName: string;
   /** Effective ones, of which the caller may know. Sorted. */
   readonly scopes: readonly string[];
+  /** The scopes hold built-in ones, which the caller may know because it may read tokens. */
+  readonly tellsBuiltIn: boolean;
   readonly issuedAt: Date;
   /** Undefined: it has no end. */
   readonly expiresAt?: Date;
@@ -49,6 +51,7 @@ export async function introspectApiToken(
     ownerId,
     ownerName,
     scopes,
+    tellsBuiltIn: scopes.some((scope) => verified.catalogue.find(scope)?.apiId === undefined),
     issuedAt,
     expiresAt: ends ? expiresAt : undefined,
   };

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { heldScopes, type KnownActor } from '../../access/actor';
+import { usedScopes } from '../../access/used-scopes';
 import { bearerOf } from '../../authenticate';
+import type { Use } from '../../context';
 import { parseSecret } from '../../features/api-token/secret';
 import { credentialMissing, credentialRefused, MalformedCredentialError } from '../../graphql/credential-errors';
 import { sendShown, toShown } from '../answer';
@@ -11,7 +13,7 @@ import { Assertions } from './assertion';
 import { type Forwarded, forwardedBy } from './forwarded-request';
 import type { RestOptions } from './register-oauth';
 import { clientOf, searchOf } from './rest-context';
-import { assertWanted, readWanted, WantedUnclear } from './wanted-scopes';
+import { assertWanted, readWanted, type Wanted, WantedUnclear } from './wanted-scopes';
 
 /**
  * /auth/verify: asked by nginx, Traefik or Envoy before each request, with the Authorization header of the client. Bearer
@@ -49,11 +51,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, door: Door):
   try {
     const forwarded = door.forwarded(request);
     const actor = await identify(request, forwarded, door);
-    assertWanted(readWanted(searchOf(request)), actor);
+    const wanted = readWanted(searchOf(request));
+    assertWanted(wanted, actor);
     const headers = await identityOf(actor, forwarded, door.assertions);
-    const { tokenId, throughOverlap } = actor;
-    const use = { at: new Date(), address: forwarded.address, client: clientOf(request), tokenId, throughOverlap };
-    door.deps.usage.record(use);
+    const use = { at: new Date(), address: forwarded.address, client: clientOf(request) };
+    door.deps.usage.record({ ...use, ...useOf(actor, wanted) });
     // Envoy lets 200 through and no other 2xx.
     return reply.status(200).headers(headers).send();
   } catch (error) {
@@ -82,6 +84,11 @@ async function identify(
     metrics.credentialRefused(reasonOf(error));
     throw error;
   }
+}
+
+/** Which token was used, and what it needed of its scopes (P12). */
+function useOf({ tokenId, throughOverlap, scopes }: KnownActor, wanted: Wanted): Omit<Use, 'at'> {
+  return { tokenId, throughOverlap, scopes: wanted === 'any' ? [] : usedScopes([wanted], scopes) };
 }
 
 /** Set on every answer that lets through, also where there is nothing to say: a gateway overwrites what a client sent. */

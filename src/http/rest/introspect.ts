@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../../access/actor';
-import { API_INTROSPECT } from '../../access/catalogue';
+import { API_INTROSPECT, TOKENS_READ } from '../../access/catalogue';
 import { introspectApiToken, type Introspected } from '../../features/api-token/api-token.introspection';
 import { known } from '../../context';
 import { canonicalAddress } from '../../lib/address-range';
@@ -25,7 +25,9 @@ export async function introspect(
   const found = await introspectApiToken(context, { token, address: addressIn(form) });
   const { tokenId, throughOverlap } = client;
   const { address, client: program } = context.request;
-  deps.usage.record({ at: new Date(), address, client: program, tokenId, throughOverlap });
+  // Reading tokens is needed only for what it lets be said (P12).
+  const scopes = found?.tellsBuiltIn ? [API_INTROSPECT, TOKENS_READ] : [API_INTROSPECT];
+  deps.usage.record({ at: new Date(), address, client: program, tokenId, throughOverlap, scopes });
   return reply.send(found ? active(found, deps.config.publicUrl) : { active: false });
 }
 
