@@ -19,7 +19,7 @@ module.exports = {
       name: 'no-cycles',
       comment: 'Two files that need each other are one, or three.',
       severity: 'error',
-      from: { path: '^(src|migrations)/' },
+      from: { path: '^(src|migrations|admin)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     forbid('lib-stands-alone', 'lib imports nothing of src.', '^src/lib/', '^src/', { pathNot: '^src/lib/' }),
@@ -96,6 +96,7 @@ module.exports = {
       { pathNot: '^src/gate/|^node_modules/graphql/|^node:' },
     ),
     forbid('migrations-stand-alone', 'What has landed must run for ever as it is.', '^migrations/', '^src/'),
+    forbid('admin-stands-alone', 'The panel knows the server by its API alone.', '^admin/', '^(src|migrations)/'),
     forbid('nothing-imports-main', 'main.ts has effects when it is imported.', '.', '^src/main\\.ts$'),
     {
       name: 'no-dev-dependencies',

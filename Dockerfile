@@ -4,10 +4,12 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY admin/package.json admin/
 COPY playground/package.json playground/
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json schema.graphql ./
 COPY migrations migrations
+COPY admin admin
 COPY playground playground
 COPY src src
 RUN npm run build
@@ -15,6 +17,7 @@ RUN npm run build
 FROM node:22-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY admin/package.json admin/
 COPY playground/package.json playground/
 RUN npm ci --omit=dev --ignore-scripts --workspaces=false
 

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { minifyIntrospection, outputIntrospectionFile } from '@gql.tada/internal';
+import { buildSchema, introspectionFromSchema } from 'graphql';
 import { z } from 'zod';
 import { BUILT_IN_PERMISSIONS, type Permission } from '../src/access/catalogue';
 import { bootstrapSchema } from '../src/features/bootstrap/bootstrap.schema';
@@ -54,10 +56,18 @@ ${table(['code', 'status', 'meaning'], lines)}
 `;
 }
 
+/** The schema as TypeScript types, for the panel's documents. */
+function panelTypes(sdl: string): string {
+  const introspection = minifyIntrospection(introspectionFromSchema(buildSchema(sdl)));
+  return outputIntrospectionFile(introspection, { fileType: '.d.ts', shouldPreprocess: true });
+}
+
 async function generate(): Promise<void> {
+  const sdl = await printApiSchema();
   finish(
     [
-      { path: 'schema.graphql', text: await printApiSchema() },
+      { path: 'schema.graphql', text: sdl },
+      { path: 'admin/src/api/generated/schema.d.ts', text: panelTypes(sdl) },
       { path: 'docs/openapi.json', text: `${JSON.stringify(describeRest(await createSchema()), null, 2)}\n` },
       { path: 'docs/permissions.md', text: permissions() },
       { path: 'docs/errors.md', text: errors() },

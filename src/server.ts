@@ -5,6 +5,7 @@ import type { Config } from './config';
 import type { Deps } from './context';
 import { type Database, openDatabase } from './database';
 import { createDeps } from './deps';
+import { registerAdmin } from './http/admin';
 import { createApp } from './http/app';
 import { registerAuditExport } from './http/audit-export';
 import { COMPILED_AT_SIGHT } from './http/execution/compiled-execution';
@@ -54,6 +55,7 @@ export async function createServer({
   const metrics = registerMetrics(app);
   registerHealth(app, deps, shutdown);
   registerTokenFormat(app);
+  registerAdmin(app);
   registerPlayground(app, { enabled: config.playground });
   registerAuditExport(app, { deps, metrics });
   const schema = await createSchema();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptedQualities } from '../lib/accepted-qualities';
+import { opensInBrowser } from './browser';
 import { serveBuiltAssets } from './built-assets';
 
 /** What is served: the page, or `unbuilt` when `npm run build` hasn't made it. */
@@ -65,20 +65,9 @@ export function registerPlayground(app: FastifyInstance, { enabled, bundle = bui
   serveBuiltAssets(app, { folder: join(bundle, 'assets'), prefix: '/graphql/assets/', headers: PROTECTION });
 }
 
-/**
- * Whether this is a browser that opens the address: GET or HEAD with `text/html` accepted by name, and no less than
- * JSON. False when the playground is switched off. Programs, which accept JSON or anything, stay with the API.
- */
+/** Whether a browser opens the address, and there is a playground to show. */
 export function wantsPlayground(request: FastifyRequest): boolean {
-  if (request.server.playground === undefined) return false;
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const qualities = acceptedQualities(request.headers.accept);
-  const html = qualities.get('text/html') ?? 0;
-  const json = Math.max(
-    qualities.get('application/json') ?? 0,
-    qualities.get('application/graphql-response+json') ?? 0,
-  );
-  return html > 0 && html >= json;
+  return request.server.playground !== undefined && opensInBrowser(request);
 }
 
 /** Answers with the page: 200, or 503 in plain text when it isn't built. Only after {@link wantsPlayground} said yes. */

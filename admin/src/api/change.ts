@@ -1,0 +1,112 @@
+import type { AnyVariables, Client, OperationResult, TypedDocumentNode } from '@urql/core';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useClient } from 'urql';
+import { gate, type Question } from './gate';
+import { type Problem, problemOf } from './problem';
+import { announce } from './tabs';
+
+/** `cancelled`: the person closed the dialog that the change waited for; nothing was sent. */
+export type Outcome<Data> =
+  | { readonly data: Data; readonly problem?: undefined; readonly cancelled?: undefined }
+  | { readonly problem: Problem; readonly data?: undefined; readonly cancelled?: undefined }
+  | { readonly cancelled: true; readonly data?: undefined; readonly problem?: undefined };
+
+export interface ChangeOptions {
+  /** What it does, after "Enter your password to": `save role Support`. Given at the call when it names the thing. */
+  readonly waiting?: string;
+  /** Types whose lists it changes beyond those in its answer: a deletion's answer holds only ids. */
+  readonly touches?: readonly string[];
+  /** False for a log-in and a confirmation: what stands against them is an answer, not a reason to ask. */
+  readonly guarded?: boolean;
+}
+
+export interface Change<Data, Variables> {
+  /** Sends it, after the person confirmed what has to be. A second call while it runs joins the first. */
+  readonly run: (variables: Variables, options?: Pick<ChangeOptions, 'waiting'>) => Promise<Outcome<Data>>;
+  readonly busy: boolean;
+  readonly problem: Problem | undefined;
+  readonly forget: () => void;
+}
+
+const QUESTIONS: Partial<Record<string, Question>> = {
+  UNAUTHENTICATED: 'log-in',
+  PASSWORD_CONFIRMATION_REQUIRED: 'confirm-password',
+};
+
+/** Changes that were refused for want of a log-in or password go on one after the other. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Sends, asks the person what the server wants to know, and repeats: once for each question. */
+async function send<Data, Variables extends AnyVariables>(
+  client: Client,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  { waiting, touches = [], guarded = true }: ChangeOptions,
+): Promise<Outcome<Data>> {
+  const once = () =>
+    client.mutation(document, variables, { additionalTypenames: [...touches] }).toPromise() as Promise<
+      OperationResult<Data>
+    >;
+  const first = await once();
+  const problem = problemOf(first.error);
+  if (!guarded || !problem || !QUESTIONS[problem.code]) return outcomeOf(first);
+  const turn = queue.then(() => askAndRepeat(once, problem, waiting));
+  queue = turn.catch(() => undefined);
+  return turn;
+}
+
+async function askAndRepeat<Data>(
+  once: () => Promise<OperationResult<Data>>,
+  refused: Problem,
+  waiting: string | undefined,
+): Promise<Outcome<Data>> {
+  const asked = new Set<Question>();
+  let problem: Problem | undefined = refused;
+  for (;;) {
+    const question: Question | undefined = problem && QUESTIONS[problem.code];
+    if (!question || asked.has(question)) return { problem: problem ?? refused };
+    asked.add(question);
+    if ((await gate.ask(question, waiting)) !== 'done') return { cancelled: true };
+    const again = await once();
+    problem = problemOf(again.error);
+    if (!problem || !QUESTIONS[problem.code]) return outcomeOf(again);
+  }
+}
+
+function outcomeOf<Data>({ data, error }: OperationResult<Data>): Outcome<Data> {
+  const problem = problemOf(error);
+  if (problem) return { problem };
+  return { data: data as Data }; // without an error there is an answer
+}
+
+/**
+ * A mutation, safe to press: acts once however often it is clicked, waits for a log-in or the password without losing
+ * anything, and tells the other tabs. The caller keeps its form until `data` is there.
+ */
+export function useChange<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  options: ChangeOptions = {},
+): Change<Data, Variables> {
+  const client = useClient();
+  const running = useRef<Promise<Outcome<Data>> | undefined>(undefined);
+  const [state, setState] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
+  const latest = useRef(options);
+  useEffect(() => void (latest.current = options));
+
+  const run = useCallback(
+    (variables: Variables, given: Pick<ChangeOptions, 'waiting'> = {}) => {
+      const start = async (): Promise<Outcome<Data>> => {
+        setState({ busy: true });
+        const outcome = await send(client, document, variables, { ...latest.current, ...given });
+        running.current = undefined;
+        setState({ busy: false, problem: outcome.problem });
+        if (outcome.data) announce({ kind: 'changed' });
+        return outcome;
+      };
+      return (running.current ??= start());
+    },
+    [client, document],
+  );
+  const forget = useCallback(() => setState(({ busy }) => ({ busy })), []);
+  return { run, busy: state.busy, problem: state.problem, forget };
+}

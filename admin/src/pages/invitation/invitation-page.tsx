@@ -1,0 +1,6 @@
+import { Card } from '../../parts/card';
+
+/** To be built. */
+export default function InvitationPage() {
+  return <Card title="Welcome">{null}</Card>;
+}

@@ -1,0 +1,35 @@
+import { Anchor, Stack } from '@mantine/core';
+import { Link, useLocation, useSearch } from 'wouter';
+import { useRenewSession } from '../../api/session';
+import { announce } from '../../api/tabs';
+import { Card } from '../../parts/card';
+import { LogInForm } from '../../parts/log-in-form';
+
+/** Log-in; then on to where the person wanted to go. */
+export default function LoginPage() {
+  const [, navigate] = useLocation();
+  const renew = useRenewSession();
+  const next = nextOf(useSearch());
+  return (
+    <Card title="Log in">
+      <Stack gap="md">
+        <LogInForm
+          done={({ id }) => {
+            announce({ kind: 'logged-in', userId: id });
+            navigate(next, { replace: true });
+            renew();
+          }}
+        />
+        <Anchor component={Link} href="/reset" size="sm" ta="center">
+          Forgot your password?
+        </Anchor>
+      </Stack>
+    </Card>
+  );
+}
+
+/** Only a page of this panel: an address from a link mustn't lead anywhere else. */
+function nextOf(search: string): string {
+  const next = new URLSearchParams(search).get('next') ?? '/';
+  return /^\/(?![/\\])/.test(next) ? next : '/';
+}

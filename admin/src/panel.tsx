@@ -1,0 +1,60 @@
+import { Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { useCan, useViewer, useViewerState, ViewerProvider } from './api/viewer';
+import { EmptyState } from './parts/empty-state';
+import { Shell } from './parts/shell';
+import { type PanelRoute, routes } from './routes';
+
+/** The pages behind the log-in. */
+export function Panel() {
+  const state = useViewerState();
+  if (state.kind === 'loading') return null;
+  if (state.kind === 'failed') return <EmptyState kind="failed" problem={state.problem} again={state.again} />;
+  if (state.kind === 'nobody') return <ToLogIn />;
+  return (
+    <ViewerProvider viewer={state.viewer} key={state.viewer.user.id}>
+      <Shell>
+        <Suspense fallback={null}>
+          <Pages />
+        </Suspense>
+      </Shell>
+    </ViewerProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/">
+        <Start />
+      </Route>
+      {routes.map((route) => (
+        <Route key={route.path} path={route.path}>
+          <Allowed {...route} />
+        </Route>
+      ))}
+      <Route>
+        <EmptyState kind="no-page" />
+      </Route>
+    </Switch>
+  );
+}
+
+/** No right, no page; and the address says so. */
+function Allowed({ page: Page, scopes = [] }: PanelRoute) {
+  return useCan(...scopes) ? <Page /> : <EmptyState kind="no-right" scopes={scopes} />;
+}
+
+/** API tokens, else My tokens, else Profile. */
+function Start() {
+  const { scopes } = useViewer();
+  if (scopes.includes('api-tokens:read')) return <Redirect to="/api-tokens" replace />;
+  return <Redirect to={scopes.includes('own-api-tokens:manage') ? '/my-tokens' : '/profile'} replace />;
+}
+
+function ToLogIn() {
+  const [path] = useLocation();
+  const search = useSearch();
+  const next = path === '/' ? '' : `?next=${encodeURIComponent(path + (search && `?${search}`))}`;
+  return <Redirect to={`/login${next}`} replace />;
+}

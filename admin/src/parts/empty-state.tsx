@@ -1,0 +1,71 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { IconCloudOff, IconFilterOff, IconLock, IconMapOff, IconSparkles, type TablerIcon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Problem } from '../api/problem';
+
+/** Why there is nothing to see: they look alike and never mean the same. */
+export type EmptyStateProps =
+  | { kind: 'nothing-yet'; title: string; children: ReactNode; action?: ReactNode; icon?: TablerIcon }
+  | { kind: 'nothing-found'; clear: () => void }
+  | { kind: 'no-right'; scopes: readonly string[] }
+  | { kind: 'no-page' }
+  | { kind: 'failed'; problem: Problem; again: () => void };
+
+/** What stands where a list or page would be. */
+export function EmptyState(props: EmptyStateProps) {
+  const { icon: Icon, title, text, action } = contentOf(props);
+  return (
+    <Stack align="center" gap="xs" py={64} px="md" ta="center" role={props.kind === 'failed' ? 'alert' : undefined}>
+      <Icon size={28} stroke={1.75} color="var(--sg-muted)" aria-hidden />
+      <Title order={2}>{title}</Title>
+      <Text c="dimmed" maw={420}>
+        {text}
+      </Text>
+      {action}
+    </Stack>
+  );
+}
+
+interface Content {
+  readonly icon: TablerIcon;
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly action?: ReactNode;
+}
+
+function contentOf(props: EmptyStateProps): Content {
+  switch (props.kind) {
+    case 'nothing-yet':
+      return { icon: props.icon ?? IconSparkles, title: props.title, text: props.children, action: props.action };
+    case 'nothing-found':
+      return {
+        icon: IconFilterOff,
+        title: 'Nothing found',
+        text: 'No entry fits these filters.',
+        action: (
+          <Button variant="default" onClick={props.clear}>
+            Clear filters
+          </Button>
+        ),
+      };
+    case 'no-right':
+      return {
+        icon: IconLock,
+        title: "You can't see this page",
+        text: `It needs ${new Intl.ListFormat('en', { type: 'disjunction' }).format(props.scopes)}. Ask an administrator.`,
+      };
+    case 'no-page':
+      return { icon: IconMapOff, title: 'There is no such page', text: 'The address may be old or mistyped.' };
+    case 'failed':
+      return {
+        icon: IconCloudOff,
+        title: "This couldn't be loaded",
+        text: props.problem.message,
+        action: (
+          <Button variant="default" onClick={props.again}>
+            Try again
+          </Button>
+        ),
+      };
+  }
+}

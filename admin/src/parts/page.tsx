@@ -1,0 +1,50 @@
+import { Group, Text, Title, VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import './page.css';
+
+export interface PageProps {
+  title: ReactNode;
+  /** For the window's title, when `title` isn't a plain text. */
+  name?: string;
+  /** Of the list below, as the server counts it: `1,204`, `more than 10,000`. */
+  count?: string;
+  /** Beside the title: a status. */
+  beside?: ReactNode;
+  /** On the right; one primary button at most. */
+  actions?: ReactNode;
+  /** `form`: narrow enough to read; `list`: as wide as the columns need. */
+  width?: 'form' | 'list';
+  children: ReactNode;
+}
+
+/** A page's head and body. A page that opens takes the focus at its title, so that a reader says where one is. */
+export function Page({ title, name, count, beside, actions, width = 'list', children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const spoken = name ?? (typeof title === 'string' ? title : undefined);
+  useEffect(() => {
+    if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (spoken) document.title = `${spoken} · Scopegate`;
+  }, [spoken]);
+  return (
+    <div className="page" data-width={width}>
+      <header className="page-head">
+        <Group gap="sm" wrap="nowrap" miw={0}>
+          <Title order={1} ref={heading} tabIndex={-1} className="page-title">
+            {title}
+          </Title>
+          {count !== undefined && (
+            <Text c="dimmed" size="lg" role="status">
+              {count}
+              <VisuallyHidden> in all</VisuallyHidden>
+            </Text>
+          )}
+          {beside}
+        </Group>
+        {actions && <Group gap="xs">{actions}</Group>}
+      </header>
+      {children}
+    </div>
+  );
+}

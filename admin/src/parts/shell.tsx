@@ -1,0 +1,122 @@
+import { AppShell, Burger, Menu, NavLink, ScrollArea, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { type ReactNode, useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useLogOut } from '../api/log-out';
+import { useViewer } from '../api/viewer';
+import icon from '../theme/icon.svg';
+import { navigation } from '../routes';
+import './shell.css';
+
+/** The frame around each page: where one is, where one can go, who one is. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure();
+  const [path] = useLocation();
+  useEffect(close, [path, close]);
+  return (
+    <AppShell
+      header={{ height: { base: 52, sm: 0 } }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a href="#page" className="skip">
+        Skip to the page
+      </a>
+      <AppShell.Header hiddenFrom="sm" className="shell-bar">
+        <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} />
+        <Brand />
+      </AppShell.Header>
+      <AppShell.Navbar className="shell-nav" aria-label="Panel">
+        <Brand />
+        <ScrollArea className="shell-entries">
+          <Entries path={path} />
+        </ScrollArea>
+        <Person />
+      </AppShell.Navbar>
+      <AppShell.Main id="page">{children}</AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Brand() {
+  return (
+    <Link href="/" className="brand">
+      <img src={icon} alt="" width={24} height={24} />
+      Scopegate
+    </Link>
+  );
+}
+
+function Entries({ path }: { path: string }) {
+  const { scopes: held } = useViewer();
+  const groups = navigation
+    .map((group) => group.filter(({ scopes }) => scopes.some((scope) => held.includes(scope))))
+    .filter((group) => group.length > 0);
+  return groups.map((group) => (
+    <div key={group[0]?.path} className="shell-group">
+      {group.map(({ path: to, label, icon: Icon }) => {
+        const here = path === to || path.startsWith(`${to}/`);
+        return (
+          <NavLink
+            key={to}
+            component={Link}
+            href={to}
+            label={label}
+            active={here}
+            aria-current={here ? 'page' : undefined}
+            leftSection={<Icon size={18} stroke={1.75} />}
+          />
+        );
+      })}
+    </div>
+  ));
+}
+
+const SCHEMES = [
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
+  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+] as const;
+
+function Person() {
+  const { user, account } = useViewer();
+  const logOut = useLogOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position="top-start" width={200}>
+      <Menu.Target>
+        <UnstyledButton className="shell-person">
+          <span className="shell-names">
+            <strong>{user.displayName}</strong>
+            <span>{account.name}</span>
+          </span>
+          <IconChevronUp size={16} stroke={1.75} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href="/profile" leftSection={<IconUser size={16} stroke={1.75} />}>
+          Profile
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Theme</Menu.Label>
+        {SCHEMES.map(({ value, label, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            data-chosen={colorScheme === value || undefined}
+            leftSection={<Icon size={16} stroke={1.75} />}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.75} />} onClick={() => void logOut()}>
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+// Debian's path, unless told. The flags keep the browser from asking the internet for anything by itself.
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+const SERVER = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+
+/** The administrator that each installation begins with. */
+export const ADMIN = { email: 'ana@example.com', password: 'correct horse battery staple' };
+
+const freePort = () =>
+  new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+
+/**
+ * The built server with a fresh SQLite file, on a free port. `settings`: more of its environment.
+ * @returns its address, `graphql` as the administrator, and `stop`.
+ */
+export async function startServer(settings = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'scopegate-panel-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [SERVER], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATABASE_URL: `sqlite:${join(folder, 'panel.sqlite')}`,
+      SCOPEGATE_KEYS: `test:${randomBytes(32).toString('base64')}`,
+      SCOPEGATE_ADMIN_EMAIL: ADMIN.email,
+      SCOPEGATE_ADMIN_PASSWORD: ADMIN.password,
+      LOG_LEVEL: 'error',
+      ...settings,
+    },
+  });
+  const said = await untilReady(child);
+  async function stop() {
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { url, said, stop, pid: child.pid, pause: () => child.kill('SIGSTOP'), resume: () => child.kill('SIGCONT') };
+}
+
+function untilReady(child) {
+  return new Promise((ready, failed) => {
+    let said = '';
+    const hear = (chunk) => {
+      said += chunk;
+      if (said.includes('is ready')) ready(said);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => failed(new Error(`The server ended with ${code} before it was ready:\n${said}`)));
+  });
+}
+
+/** Chromium; without it the tests fail and say why, for a skipped test proves nothing. */
+export async function startBrowser() {
+  if (!existsSync(CHROMIUM)) throw new Error(`No Chromium at ${CHROMIUM}: install it, or name it in CHROMIUM.`);
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/** The API, as whoever has this session or token; errors throw. */
+export function apiOf(url, token) {
+  return async (query, variables) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await answer.json();
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+}
+
+/** The API with a log-in of its own, whose password is confirmed: to prepare what a story needs. */
+export async function logInToApi(url, { email, password } = ADMIN) {
+  const { logIn } = await apiOf(url)('mutation In($input: LogInInput!) { logIn(input: $input) { sessionToken } }', {
+    input: { email, password },
+  });
+  const api = apiOf(url, logIn.sessionToken);
+  await api('mutation Sure($input: ConfirmPasswordInput!) { confirmPassword(input: $input) { confirmedUntil } }', {
+    input: { password },
+  });
+  return api;
+}
+
+/**
+ * A page that watches itself: `problems()` lists violations of the content security policy, requests to elsewhere and
+ * errors of scripts. `options`: of Playwright's context, as `{ colorScheme: 'dark', viewport }`.
+ */
+export async function openContext(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const problems = [];
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== url && !['data:', 'blob:'].includes(protocol)) problems.push(`asked elsewhere: ${request.url()}`);
+  });
+  context.on('weberror', (error) => problems.push(`script: ${error.error().message}`));
+  await context.exposeFunction('reportViolation', (directive) => problems.push(`violated: ${directive}`));
+  await context.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', (event) =>
+      window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
+    ),
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return { context, page, problems: () => problems };
+}
+
+/** Through the log-in page, as a person does. */
+export async function logIn(page, url, { email, password } = ADMIN) {
+  await page.goto(`${url}/admin/login`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('navigation', { name: 'Panel' }).waitFor();
+}
