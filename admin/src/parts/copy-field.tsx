@@ -72,6 +72,7 @@ export function CopyField({ label, value, size = 'small', visibleLabel = false, 
           aria-multiline
           aria-label={label}
           tabIndex={0}
+          data-autofocus={size === 'large' || undefined}
           onFocus={({ currentTarget }) => selectContents(currentTarget)}
         >
           {value}
@@ -91,7 +92,7 @@ interface CopyButtonProps {
 function LargeButton({ state, copy }: CopyButtonProps) {
   const Icon = state === 'copied' ? IconCheck : IconCopy;
   return (
-    <Button onClick={copy} leftSection={<Icon size={16} stroke={1.75} aria-hidden />} data-autofocus>
+    <Button onClick={copy} leftSection={<Icon size={16} stroke={1.75} aria-hidden />}>
       {state === 'copied' ? 'Copied' : 'Copy'}
     </Button>
   );
