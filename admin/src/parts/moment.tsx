@@ -1,43 +1,67 @@
 import { Tooltip } from '@mantine/core';
-import { useSyncExternalStore } from 'react';
-import { exactly, expiryWords, isSoon, pastWords } from './moment-words';
+import { IconClockExclamation } from '@tabler/icons-react';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { exactWords, expiryWords, isSoon, pastWords } from './moment-words';
 import './moment.css';
 
-const TICK_MS = 30_000;
+/** False inside the rows of a table that don't have the focus: not each of a hundred times is a stop of Tab. */
+export const TabStops = createContext(true);
 
-/** Half a minute is near enough for "3 min ago"; one timer serves the whole page. */
-function subscribe(tick: () => void): () => void {
-  const timer = setInterval(tick, TICK_MS);
-  return () => clearInterval(timer);
+/** The present, moving on each half minute so that "4 min ago" stays true. */
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
-const halfMinute = () => Math.floor(Date.now() / TICK_MS);
 
-/** The present, near enough for words. */
-export function useNow(): Date {
-  useSyncExternalStore(subscribe, halfMinute);
-  return new Date();
+interface ExactProps {
+  at: Date;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Words, and the exact time by hover, focus and touch. */
+function Exact({ at, className, children }: ExactProps) {
+  const stops = use(TabStops);
+  return (
+    <Tooltip label={exactWords(at)}>
+      {/* Focusable for the tooltip's sake: keyboards have no hover. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <time dateTime={at.toISOString()} className={className} tabIndex={stops ? 0 : -1}>
+        {children}
+      </time>
+    </Tooltip>
+  );
 }
 
 export interface MomentProps {
-  /** An ISO date and time. */
-  at: string;
-  /** `expiry`: a time to come, amber in its last week. */
-  kind?: 'past' | 'expiry';
+  /** As the API sends it. */
+  at: string | null | undefined;
+  /** Instead of a time that isn't there. */
+  none?: string;
 }
 
-/** A time in words; the exact one, here and in UTC, on hover and focus. */
-export function Moment({ at, kind = 'past' }: MomentProps) {
+/** Something that was. `<Moment at={lastUsedAt} none="never used" />` */
+export function Moment({ at, none = 'never' }: MomentProps) {
   const now = useNow();
+  if (!at) return <span className="moment-none">{none}</span>;
   const date = new Date(at);
-  const words = kind === 'past' ? pastWords(date, now) : expiryWords(date, now);
-  const soon = kind === 'expiry' && isSoon(date, now);
+  return <Exact at={date}>{pastWords(date, now)}</Exact>;
+}
+
+/** When something ends; amber with a clock within a week. Null: no expiry. */
+export function Expiry({ at }: { at: string | null | undefined }) {
+  const now = useNow();
+  if (!at) return <span className="moment-none">{expiryWords(null)}</span>;
+  const date = new Date(at);
+  const soon = isSoon(date, now);
   return (
-    <Tooltip label={exactly(date)} multiline>
-      {/* The exact time has to be within reach of the keyboard: WCAG 2.2, 2.1.1. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <time dateTime={at} tabIndex={0} className="moment" data-soon={soon || undefined}>
-        {words}
-      </time>
-    </Tooltip>
+    <Exact at={date} className={soon ? 'moment-soon' : undefined}>
+      {soon && <IconClockExclamation size={14} stroke={1.75} aria-label="soon:" role="img" />}
+      {expiryWords(date, now)}
+    </Exact>
   );
 }

@@ -108,7 +108,8 @@ function userUpdate(event: ToldEvent): Words {
   const [first, ...more] = event.changes;
   if (!first || more.length > 0) return { before: `changed ${fieldsOf(event)} of user` };
   const { field, after } = first;
-  if (field === 'passwordLink') return { before: after === 'RESET' ? 'made a reset link for' : 'made an invitation for' };
+  if (field === 'passwordLink')
+    return { before: after === 'RESET' ? 'made a reset link for' : 'made an invitation for' };
   if (field === 'password') return { before: 'set a new password for' };
   if (field === 'twoFactorEnabled')
     return { before: after === 'true' ? 'turned on the second factor of' : 'took away the second factor of' };
@@ -130,7 +131,9 @@ const SENTENCES: Partial<Record<string, (event: ToldEvent) => Words>> = {
   'api-token.regenerated': () => ({ before: 'regenerated the secret of token' }),
   'api-token.revoked': revocation,
   'api.created': () => ({ before: 'registered API' }),
-  'api.updated': (event) => ({ before: change(event, 'sdl') ? 'registered a new version of API' : `changed ${fieldsOf(event)} of API` }),
+  'api.updated': (event) => ({
+    before: change(event, 'sdl') ? 'registered a new version of API' : `changed ${fieldsOf(event)} of API`,
+  }),
   'role.updated': (event) => ({ before: `changed ${fieldsOf(event)} of role` }),
   'preset.updated': (event) => ({ before: `changed ${fieldsOf(event)} of preset` }),
   'account.updated': (event) => ({ before: `changed ${fieldsOf(event)} of account` }),

@@ -1,0 +1,114 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { type ReactNode, type RefObject, type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Problem } from '../api/problem';
+import { useLeaveGuard } from './leaving';
+import { Page } from './page';
+import { ProblemNote } from './problem-note';
+import './form-page.css';
+
+export interface FormPageProps {
+  title: ReactNode;
+  /** For the window's title, when `title` isn't a plain text. */
+  name?: string;
+  beside?: ReactNode;
+  actions?: ReactNode;
+  /** Something was typed that isn't saved: leaving asks first. */
+  dirty: boolean;
+  busy?: boolean;
+  /** Of the last try. Mistakes that have a field stand there; the rest is said above the form. */
+  problem?: Problem;
+  /** Buttons of the way out of `problem`: `Use 90 days`. */
+  wayOut?: ReactNode;
+  /** Verb and noun: `Create token`. */
+  action: string;
+  disabled?: boolean;
+  onSubmit: () => void;
+  /** Where Cancel goes. */
+  cancelTo: string;
+  /** Beside the form, and a bar below it on small screens: what will be made. */
+  summary?: ReactNode;
+  children: ReactNode;
+}
+
+/** A form as a page: nothing typed is lost unnoticed, one press acts once, and the first mistake has the focus. */
+export function FormPage(props: FormPageProps) {
+  const { title, name, beside, actions, dirty, busy = false, problem, wayOut, summary, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [leave, setLeave] = useState<() => void>();
+  useLeaveGuard(
+    dirty,
+    useCallback((go) => setLeave(() => go), []),
+  );
+  useFocusOnMistake(form, problem);
+
+  function submit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (!busy && !props.disabled) props.onSubmit();
+  }
+  return (
+    <Page title={title} name={name} beside={beside} actions={actions} width="form">
+      <form ref={form} onSubmit={submit} noValidate className="form-page" aria-busy={busy}>
+        <Stack gap="lg" className="form-fields">
+          {problem && <ProblemNote problem={problem}>{wayOut}</ProblemNote>}
+          {children}
+        </Stack>
+        <FormSummary {...props} busy={busy}>
+          {summary}
+        </FormSummary>
+      </form>
+      {leave && <LeaveDialog leave={leave} stay={() => setLeave(undefined)} />}
+    </Page>
+  );
+}
+
+function FormSummary({ children, action, busy, disabled, cancelTo }: FormPageProps) {
+  const [, navigate] = useLocation();
+  return (
+    <aside className="form-summary" aria-label="Summary">
+      {children}
+      <Group gap="xs" className="form-buttons">
+        <Button type="submit" loading={busy} disabled={disabled}>
+          {action}
+        </Button>
+        <Button variant="default" onClick={() => navigate(cancelTo)}>
+          Cancel
+        </Button>
+      </Group>
+    </aside>
+  );
+}
+
+function LeaveDialog({ leave, stay }: { leave: () => void; stay: () => void }) {
+  return (
+    <Modal opened onClose={stay} title="Leave without saving?" size={400}>
+      <Stack>
+        <Text>What you typed here will be lost.</Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={stay} data-autofocus>
+            Stay
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              stay();
+              leave();
+            }}
+          >
+            Leave without saving
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** The first field with an error; the note above the form when none has one. */
+function useFocusOnMistake(form: RefObject<HTMLFormElement | null>, problem: Problem | undefined): void {
+  useEffect(() => {
+    if (!problem) return;
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (field) field.focus();
+    else form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
+  }, [form, problem]);
+}

@@ -1,0 +1,96 @@
+import type { Catalogue, Operation, Permission, PermissionGroup } from './catalogue';
+
+/** Where a row stands among its siblings, for screen readers: a virtual list can't be counted. */
+interface Place {
+  readonly key: string;
+  readonly level: 1 | 2 | 3;
+  readonly position: number;
+  readonly size: number;
+  /** Undefined: nothing beneath. */
+  readonly expanded?: boolean;
+}
+
+export interface GroupRow extends Place {
+  readonly kind: 'group';
+  readonly group: PermissionGroup;
+  /** Those that the search leaves. */
+  readonly shown: readonly Permission[];
+}
+
+export interface PermissionRow extends Place {
+  readonly kind: 'permission';
+  readonly permission: Permission;
+}
+
+export interface OperationRow extends Place {
+  readonly kind: 'operation';
+  readonly operation: Operation;
+}
+
+export type TreeRow = GroupRow | PermissionRow | OperationRow;
+
+export type SortOrder = 'catalogue' | 'name' | 'writing';
+
+export interface View {
+  readonly search: string;
+  /** Only these; undefined: all. */
+  readonly only?: (permission: Permission) => boolean;
+  readonly sort: SortOrder;
+  readonly isOpen: (key: string, level: 1 | 2) => boolean;
+}
+
+export const keyOfGroup = (group: PermissionGroup): string => `group ${group.api?.id ?? ''} ${group.label}`;
+
+const SORTS: Record<SortOrder, ((a: Permission, b: Permission) => number) | undefined> = {
+  catalogue: undefined,
+  name: (a, b) => a.label.localeCompare(b.label) || a.scope.localeCompare(b.scope),
+  writing: (a, b) => Number(a.readOnly) - Number(b.readOnly),
+};
+
+/** Every typed word stands in scope, label, group, description or one of the operations, as in the API's own search. */
+function matcher(search: string): (group: PermissionGroup, permission: Permission) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return () => true;
+  return ({ label: group }, { scope, label, description, operations }) => {
+    const text = [scope, label, group, description, ...operations.map(({ coordinate }) => coordinate)].join(' ');
+    const lower = text.toLowerCase();
+    return words.every((word) => lower.includes(word));
+  };
+}
+
+/** The permissions of each group that the view leaves, in its order. */
+export function shownGroups(catalogue: Catalogue, { search, only, sort }: View) {
+  const matches = matcher(search);
+  const order = SORTS[sort];
+  return catalogue.groups
+    .map((group) => {
+      const left = group.permissions.filter((each) => matches(group, each) && (!only || only(each)));
+      return { group, shown: order ? [...left].sort(order) : left };
+    })
+    .filter(({ shown }) => shown.length > 0);
+}
+
+/** The rows to see, from top to bottom. */
+export function treeRows(groups: ReturnType<typeof shownGroups>, view: View): TreeRow[] {
+  return groups.flatMap(({ group, shown }, index) => {
+    const key = keyOfGroup(group);
+    const expanded = view.search !== '' || view.isOpen(key, 1);
+    const place = { key, level: 1, position: index + 1, size: groups.length, expanded } as const;
+    const row: GroupRow = { ...place, kind: 'group', group, shown };
+    return expanded ? [row, ...shown.flatMap((each, at) => permissionRows(each, at, shown.length, view))] : [row];
+  });
+}
+
+function permissionRows(permission: Permission, index: number, size: number, view: View): TreeRow[] {
+  const { scope: key, operations } = permission;
+  const expanded = operations.length > 0 ? view.isOpen(key, 2) : undefined;
+  const row: PermissionRow = { kind: 'permission', key, level: 2, position: index + 1, size, expanded, permission };
+  if (!expanded) return [row];
+  return [
+    row,
+    ...operations.map((operation, at): OperationRow => {
+      const place = { level: 3, position: at + 1, size: operations.length } as const;
+      return { kind: 'operation', key: `${key} ${operation.coordinate}`, ...place, operation };
+    }),
+  ];
+}
