@@ -1,15 +1,13 @@
 import { Agent, request } from 'node:http';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import * as mysql from 'mysql2/promise';
 import pino from 'pino';
 import type { Logger } from 'typeorm';
-import { type DatabaseConfig, parseDatabaseUrl, readConfig } from '../src/config';
+import { readConfig } from '../src/config';
 import type { Deps } from '../src/context';
 import { openDatabase } from '../src/database';
 import { createServer } from '../src/server';
 import { ADMIN_EMAIL, PASSWORD } from './fill';
 import type { Facts } from './queries';
+import { KEYS, storage } from './storage';
 
 /** The whole server in this process, asked over HTTP. */
 export interface BenchServer {
@@ -37,8 +35,7 @@ const COLUMNS: Readonly<Record<string, readonly [column: string, property: strin
 export async function openBench(base: string, size: number): Promise<BenchServer> {
   const last = new LastList();
   const database = await openDatabase(await storage(base, size), { logger: last as unknown as Logger });
-  const keys = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
-  const config = { ...readConfig({ SCOPEGATE_KEYS: keys, PORT: '0' }), passwordCost: 4 };
+  const config = { ...readConfig({ SCOPEGATE_KEYS: KEYS, PORT: '0' }), passwordCost: 4 };
   const { app, deps } = await createServer({ config, log: pino({ level: 'silent' }), database });
   const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
   const agent = new Agent({ keepAlive: true });
@@ -104,19 +101,6 @@ async function middleOf(select: Select, size: number, { field, direction }: Orde
 
 const toDate = (value: string | Date): Date =>
   value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`);
-
-async function storage(base: string, size: number): Promise<DatabaseConfig> {
-  if (base.startsWith('sqlite:')) {
-    const folder = base.slice('sqlite:'.length);
-    mkdirSync(folder, { recursive: true });
-    return parseDatabaseUrl(`sqlite:${join(folder, `${size}.sqlite`)}`);
-  }
-  const name = `scopegate_bench_${size}`;
-  const connection = await mysql.createConnection(base.replace(/^mariadb:/, 'mysql:'));
-  await connection.query(`CREATE DATABASE IF NOT EXISTS ${name}`);
-  await connection.end();
-  return parseDatabaseUrl(`${base.replace(/\/$/, '')}/${name}`);
-}
 
 interface Sender {
   readonly port: number;
