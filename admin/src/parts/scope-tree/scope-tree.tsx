@@ -25,6 +25,8 @@ export function ScopeTree({ label, rows, ticks, onChange, onOpen }: ScopeTreePro
   const [activeKey, setActiveKey] = useState<string>();
   const found = rows.findIndex(({ key }) => key === activeKey);
   const active = Math.max(found, 0);
+  // Nothing of it goes into a memo: the compiler that this warns for isn't in use.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -2,7 +2,7 @@ import { IconCheck, IconChevronRight, IconExternalLink, IconLock, IconMinus } fr
 import { memo, type Ref } from 'react';
 import { ScopeChip } from '../scope-chip';
 import type { Operation, Permission } from './catalogue';
-import { type Check, checkOfGroup, stateOf, type PermissionState, type Ticks } from './ticks';
+import { canToggle, type Check, checkOfGroup, type PermissionState, stateOf, type Ticks } from './ticks';
 import type { GroupRow, TreeRow } from './tree-rows';
 
 interface TreeItemProps {
@@ -22,6 +22,8 @@ const ARIA_CHECKED = { on: true, off: false, mixed: 'mixed' } as const;
 export const TreeItem = memo(function TreeItem({ row, ticks, index, start, focusable, editable, ref }: TreeItemProps) {
   const state = stateOfRow(row, ticks);
   return (
+    // Ticked, not selected: ARIA 1.2 wants one of the two.
+    // eslint-disable-next-line jsx-a11y/role-has-required-aria-props
     <div
       ref={ref}
       role="treeitem"
@@ -43,6 +45,7 @@ export const TreeItem = memo(function TreeItem({ row, ticks, index, start, focus
       {state && <Tick check={state.check} free={editable && state.free} />}
       {row.kind === 'group' && <GroupCells row={row} ticks={ticks} />}
       {row.kind === 'permission' && <PermissionCells permission={row.permission} ticks={ticks} focusable={focusable} />}
+      {row.kind === 'about' && <span>{row.text}</span>}
       {row.kind === 'operation' && <OperationCells operation={row.operation} focusable={focusable} />}
     </div>
   );
@@ -56,10 +59,10 @@ interface RowState {
 }
 
 function stateOfRow(row: TreeRow, ticks: Ticks): RowState | undefined {
-  if (row.kind === 'operation') return undefined;
   if (row.kind === 'group') return { check: checkOfGroup(row.shown, ticks), free: true };
-  const { check, comesWith, refused, change } = stateOf(row.permission, ticks);
-  return { check, free: !comesWith && (check === 'on' || !refused), change };
+  if (row.kind !== 'permission') return undefined;
+  const state = stateOf(row.permission, ticks);
+  return { check: state.check, free: canToggle(state), change: state.change };
 }
 
 function Opener({ row }: { row: TreeRow }) {
@@ -174,6 +177,7 @@ function DocsLink({ url, about, focusable }: { url: string | null; about: string
 
 /** The row in one breath: name, scope, what it does, and why it is as it is. */
 function spoken(row: TreeRow, ticks: Ticks): string {
+  if (row.kind === 'about') return row.text;
   if (row.kind === 'operation') return [row.operation.coordinate, row.operation.description].filter(Boolean).join(', ');
   if (row.kind === 'group') return `${row.group.label}, ${countOn(row, ticks)} of ${row.group.permissions.length}`;
   const { label, scope, readOnly, description } = row.permission;

@@ -15,7 +15,7 @@ const TYPING_PAUSE_MS = 700;
 function namesOf(row: TreeRow): string[] {
   if (row.kind === 'group') return [row.group.label];
   if (row.kind === 'permission') return [row.permission.label, row.permission.scope];
-  return [row.operation.coordinate];
+  return row.kind === 'operation' ? [row.operation.coordinate] : [];
 }
 
 const parentOf = (rows: readonly TreeRow[], index: number): number =>

@@ -22,12 +22,18 @@ export interface PermissionRow extends Place {
   readonly permission: Permission;
 }
 
+/** What it lets one do, in a sentence: beneath the permission, as the first of its operations. */
+export interface AboutRow extends Place {
+  readonly kind: 'about';
+  readonly text: string;
+}
+
 export interface OperationRow extends Place {
   readonly kind: 'operation';
   readonly operation: Operation;
 }
 
-export type TreeRow = GroupRow | PermissionRow | OperationRow;
+export type TreeRow = GroupRow | PermissionRow | AboutRow | OperationRow;
 
 export type SortOrder = 'catalogue' | 'name' | 'writing';
 
@@ -81,16 +87,17 @@ export function treeRows(groups: ReturnType<typeof shownGroups>, view: View): Tr
   });
 }
 
-function permissionRows(permission: Permission, index: number, size: number, view: View): TreeRow[] {
-  const { scope: key, operations } = permission;
-  const expanded = operations.length > 0 ? view.isOpen(key, 2) : undefined;
-  const row: PermissionRow = { kind: 'permission', key, level: 2, position: index + 1, size, expanded, permission };
+function permissionRows(permission: Permission, index: number, count: number, view: View): TreeRow[] {
+  const { scope: key, operations, description } = permission;
+  const size = operations.length + (description ? 1 : 0);
+  const expanded = size > 0 ? view.isOpen(key, 2) : undefined;
+  const place = { key, level: 2, position: index + 1, size: count, expanded } as const;
+  const row: PermissionRow = { kind: 'permission', ...place, permission };
   if (!expanded) return [row];
-  return [
-    row,
-    ...operations.map((operation, at): OperationRow => {
-      const place = { level: 3, position: at + 1, size: operations.length } as const;
-      return { kind: 'operation', key: `${key} ${operation.coordinate}`, ...place, operation };
-    }),
-  ];
+  const beneath = operations.map((operation, at): OperationRow => {
+    const below = { level: 3, position: size - operations.length + at + 1, size } as const;
+    return { kind: 'operation', key: `${key} ${operation.coordinate}`, ...below, operation };
+  });
+  const about: AboutRow = { kind: 'about', key: `${key} about`, level: 3, position: 1, size, text: description };
+  return description ? [row, about, ...beneath] : [row, ...beneath];
 }
