@@ -22,10 +22,10 @@ const ARIA_CHECKED = { on: true, off: false, mixed: 'mixed' } as const;
 export const TreeItem = memo(function TreeItem({ row, ticks, index, start, focusable, editable, ref }: TreeItemProps) {
   const state = stateOfRow(row, ticks);
   return (
-    // Ticked, not selected: ARIA 1.2 wants one of the two.
-    // eslint-disable-next-line jsx-a11y/role-has-required-aria-props
     <div
       ref={ref}
+      // Ticked, not selected: ARIA 1.2 wants one of the two.
+      // eslint-disable-next-line jsx-a11y/role-has-required-aria-props
       role="treeitem"
       aria-level={row.level}
       aria-posinset={row.position}
