@@ -1,5 +1,6 @@
 // ESM only packages, and one that imports such a package: jest can't load them as they are on Node 20.
-const esmOnly = '(content-disposition|cookie|quick-lru|mercurius|@scure\/base|@noble\/hashes)';
+const esmOnly =
+  '(content-disposition|cookie|quick-lru|mercurius|openid-client|oauth4webapi|jose|@scure\/base|@noble\/hashes)';
 
 /** One project for pure code and the gate, and one for each database that the environment names: the same suite on each. */
 const shared = {

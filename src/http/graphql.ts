@@ -132,6 +132,9 @@ function toHeaderMap({ headers }: FastifyRequest): HeaderMap {
     const value = headers[name];
     if (typeof value === 'string') map.set(name, value);
   }
+  // No page of another site sends a bearer credential unasked (Fetch, CORS-preflight), so that clients which query by GET need
+  // nothing more: urql does by default.
+  if (/^bearer /i.test(headers.authorization ?? '')) map.set('apollo-require-preflight', 'bearer');
   return map;
 }
 

@@ -59,7 +59,7 @@ export async function startServer({ config, options, logger }: TestOptions = {})
   const database = await openDatabase(storage.config, { synchronous: 'OFF', logger });
   const compileAtSight = Number(process.env.TEST_COMPILE_AT_SIGHT) || undefined;
   const { app, deps } = await createServer({ config: settings, log, database, compileAtSight, ...options });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: '127.0.0.1', port: settings.port });
   await addAccount(deps, 'main', ADMIN_EMAIL);
   const anonymous = new Client(url);
   const logIn: TestServer['logIn'] = (email, more) => logInAt(url, email, more);
