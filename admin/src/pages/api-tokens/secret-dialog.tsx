@@ -2,8 +2,7 @@ import { Alert, Button, Checkbox, Group, Modal, Stack, Table } from '@mantine/co
 import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
-import { CopyField } from '../../parts/copy-field';
-import { downloadText } from '../../parts/download';
+import { CopyField, download } from '../../parts/copy';
 import { useLeaveGuard } from '../../parts/leaving';
 import { curlOf, fileOf, headerOf, isAccessToken, type ShownSecret } from './secret-use';
 import './secret-dialog.css';
@@ -75,13 +74,13 @@ export function SecretDialog({ secrets, happened = 'created', note, onDone }: Se
 }
 
 function Download({ secrets, onStored }: { secrets: readonly ShownSecret[]; onStored: () => void }) {
-  function download() {
+  function save() {
     const { name, text } = fileOf(secrets);
-    downloadText(name, text);
+    download(name, text);
     onStored();
   }
   return (
-    <Button variant="default" leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />} onClick={download}>
+    <Button variant="default" leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />} onClick={save}>
       Download
     </Button>
   );
@@ -91,12 +90,12 @@ function OneSecret({ secret, onStored }: ShownSecret & { onStored: () => void })
   const access = isAccessToken(secret);
   return (
     <Stack gap="sm">
-      <CopyField label="Secret" value={secret} size="large" onCopied={onStored} />
-      {!access && <CopyField label="Header" value={headerOf(secret)} visibleLabel onCopied={onStored} />}
+      <CopyField label="Secret" text={secret} control="button" onCopied={onStored} />
+      {!access && <CopyField label="Header" text={headerOf(secret)} labelVisible onCopied={onStored} />}
       <CopyField
         label={access ? 'curl, exchanges it for a session' : 'curl'}
-        value={curlOf(secret, location.origin)}
-        visibleLabel
+        text={curlOf(secret, location.origin)}
+        labelVisible
         onCopied={onStored}
       />
     </Stack>
@@ -118,7 +117,7 @@ function SecretTable({ secrets }: { secrets: readonly ShownSecret[] }) {
             <Table.Tr key={secret}>
               <Table.Td className="secret-name">{name}</Table.Td>
               <Table.Td>
-                <CopyField label={`Secret of ${name}`} value={secret} />
+                <CopyField label={`Secret of ${name}`} text={secret} />
               </Table.Td>
             </Table.Tr>
           ))}

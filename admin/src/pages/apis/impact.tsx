@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { Pill, type Tone } from '../../parts/pill';
+import { Pill, type Tone } from '../../parts/status-pill';
 import { plural } from '../../parts/plural';
 import { ScopeChip } from '../../parts/scope-chip';
 import type { Impact as Found } from './api-documents';
