@@ -47,6 +47,7 @@ export const routes: readonly PanelRoute[] = [
   page('/apis', () => import('./pages/apis/apis-page'), 'apis:read'),
   page('/apis/new', () => import('./pages/apis/api-new-page'), 'apis:manage'),
   page('/apis/:id', () => import('./pages/apis/api-page'), 'apis:read'),
+  page('/apis/:id/edit', () => import('./pages/apis/api-edit-page'), 'apis:manage'),
   page('/presets', () => import('./pages/presets/presets-page'), 'apis:read'),
   page('/presets/new', () => import('./pages/presets/preset-new-page'), 'apis:manage'),
   page('/presets/:id', () => import('./pages/presets/preset-page'), 'apis:read'),

@@ -1,4 +1,4 @@
-import { plural } from './plural';
+import { countWords } from './count-words';
 
 /** The API's Duration: ISO 8601 in days, hours, minutes and seconds. */
 const PATTERN = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
@@ -29,5 +29,5 @@ export const isoDuration = (amount: number, unit: DurationUnit): string =>
 /** "30 days", "10 minutes". */
 export function durationWords(duration: string): string {
   const { amount, unit } = wholeUnits(duration);
-  return plural(amount, unit.slice(0, -1));
+  return countWords(amount, unit.slice(0, -1));
 }

@@ -1,6 +1,6 @@
-import { Page } from '../../parts/page';
+import { ApiForm } from './api-form';
 
-/** To be built. */
+/** A new API, by its SDL. */
 export default function ApiNewPage() {
-  return <Page title="New API">{null}</Page>;
+  return <ApiForm />;
 }

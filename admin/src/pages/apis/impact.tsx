@@ -10,7 +10,7 @@ import {
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Pill, type Tone } from '../../parts/status-pill';
-import { plural } from '../../parts/plural';
+import { countWords } from '../../parts/count-words';
 import { ScopeChip } from '../../parts/scope-chip';
 import type { Impact as Found } from './api-documents';
 import './impact.css';
@@ -89,7 +89,7 @@ function Tokens({ impact: { apiTokenCount, apiTokens } }: { impact: Found }) {
   const hidden = apiTokenCount - apiTokens.nodes.length;
   return (
     <div>
-      <Title order={3}>{plural(apiTokenCount, 'token')} affected</Title>
+      <Title order={3}>{countWords(apiTokenCount, 'token')} affected</Title>
       <ul className="impact-list">
         {apiTokens.nodes.map(({ id, name, owner }) => (
           <li key={id}>

@@ -59,7 +59,6 @@ export function SdlEditor({ value, onChange, mistakes }: SdlEditorProps) {
         </FileButton>
       </Group>
       {/* Dropping is a third way beside typing and choosing, which keyboards reach. */}
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className="sdl" ref={frame} data-invalid={mistakes.length > 0 || undefined} onDrop={drop}>
         <div className="sdl-lines">
           <pre className="sdl-numbers" aria-hidden>

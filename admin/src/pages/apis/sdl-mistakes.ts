@@ -23,7 +23,7 @@ function placed(message: string, sdl: string): SdlMistake {
   const [, line, column, text] = PLACE.exec(message) ?? [];
   if (line && column && text) return { line: Number(line), column: Number(column), message: text };
   const [, type, member] = COORDINATE.exec(message) ?? [];
-  const offset = (type && offsetOf(sdl, type, member)) ?? offsetOfQuoted(sdl, message);
+  const offset = (type ? offsetOf(sdl, type, member) : undefined) ?? offsetOfQuoted(sdl, message);
   return offset === undefined ? { message } : { message, ...placeOf(sdl, offset) };
 }
 
