@@ -1,0 +1,7 @@
+import { buildSchema, parse } from 'graphql';
+import { ANONYMOUS, checkOperation, gateSchema, gateTypeDefs } from 'scopegate/gate';
+
+const sdl = `${gateTypeDefs} type Query { things: String @requiresScopes(scopes: [["things:read"]]) }`;
+const schema = gateSchema(buildSchema(sdl), { unmarkedRootFields: 'error' });
+const { outcome, missing } = checkOperation({ schema, document: parse('{ things }'), actor: ANONYMOUS });
+console.log(`${outcome}: ${missing[0].anyOf[0].join(' ')}`);
