@@ -7,6 +7,8 @@ import type { Problem } from '../api/problem';
 export type EmptyStateProps =
   | { kind: 'nothing-yet'; title: string; children: ReactNode; action?: ReactNode; icon?: TablerIcon }
   | { kind: 'nothing-found'; clear: () => void }
+  /** A page of a list whose rows are gone. */
+  | { kind: 'no-more'; first: () => void }
   | { kind: 'no-right'; scopes: readonly string[] }
   | { kind: 'no-page' }
   | { kind: 'failed'; problem: Problem; again: () => void };
@@ -45,6 +47,17 @@ function contentOf(props: EmptyStateProps): Content {
         action: (
           <Button variant="default" onClick={props.clear}>
             Clear filters
+          </Button>
+        ),
+      };
+    case 'no-more':
+      return {
+        icon: IconFilterOff,
+        title: 'Nothing more here',
+        text: 'The entries of this page are gone.',
+        action: (
+          <Button variant="default" onClick={props.first}>
+            Go to the first page
           </Button>
         ),
       };
