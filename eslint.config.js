@@ -107,8 +107,6 @@ module.exports = tseslint.config(
       'max-lines-per-function': ['error', { max: 90, skipComments: true }],
       // A field that takes the focus when its dialog or page opens is what a reader expects there.
       'jsx-a11y/no-autofocus': 'off',
-      // It warns of a compiler that isn't used here.
-      'react-hooks/incompatible-library': 'off',
     },
   },
 );
