@@ -13,7 +13,7 @@ function compressedCopies() {
   const compress = promisify(gzip);
   return {
     name: 'compressed-copies',
-    async closeBundle() {
+    async writeBundle() {
       const folder = join(outDir, 'assets');
       const texts = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name));
       await Promise.all(
