@@ -24,8 +24,10 @@ export interface FormPageProps {
   action: string;
   disabled?: boolean;
   onSubmit: () => void;
-  /** Where Cancel goes. */
-  cancelTo: string;
+  /** Where Cancel goes; left out on a page that is a form by itself. */
+  cancelTo?: string;
+  /** Puts everything back as it is saved; undefined while nothing is changed. */
+  onDiscard?: () => void;
   /** Beside the form, and a bar below it on small screens: what will be made. */
   summary?: ReactNode;
   children: ReactNode;
@@ -62,7 +64,7 @@ export function FormPage(props: FormPageProps) {
   );
 }
 
-function FormSummary({ children, action, busy, disabled, cancelTo }: FormPageProps) {
+function FormSummary({ children, action, busy, disabled, cancelTo, onDiscard }: FormPageProps) {
   const [, navigate] = useLocation();
   return (
     <aside className="form-summary" aria-label="Summary">
@@ -71,9 +73,16 @@ function FormSummary({ children, action, busy, disabled, cancelTo }: FormPagePro
         <Button type="submit" loading={busy} disabled={disabled}>
           {action}
         </Button>
-        <Button variant="default" onClick={() => navigate(cancelTo)}>
-          Cancel
-        </Button>
+        {cancelTo !== undefined && (
+          <Button variant="default" onClick={() => navigate(cancelTo)}>
+            Cancel
+          </Button>
+        )}
+        {onDiscard && (
+          <Button variant="default" onClick={onDiscard} disabled={busy}>
+            Discard
+          </Button>
+        )}
       </Group>
     </aside>
   );
