@@ -23,6 +23,11 @@ export interface Database {
   readonly reader: DataSource;
   /** Runs again from the start when the database asks for it (deadlock, lock wait): `work` has no effect but through its manager. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * Another number as soon as anything was committed, by whichever process; undefined where asking would be a round trip.
+   * What was read after it was asked for is what the database holds for as long as the number is the same.
+   */
+  version(): number | undefined;
   /** @throws when the database can't answer a real query. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +68,7 @@ const shared = (options: OpenOptions) =>
 
 interface SqliteHandle {
   exec(sql: string): void;
-  prepare(sql: string): unknown;
+  prepare(sql: string): { raw(): { get(): number[] } };
 }
 
 function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', options: OpenOptions): DataSource {
@@ -92,6 +97,14 @@ function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', opt
   });
 }
 
+/** https://www.sqlite.org/pragma.html#pragma_data_version: counts what other connections commit, and a reader commits nothing. */
+function versionSeenBy(reader: DataSource): () => number | undefined {
+  // Cast: the handle of libsql, which TypeORM's driver keeps without a type.
+  const { databaseConnection } = reader.driver as unknown as { databaseConnection: SqliteHandle };
+  const statement = databaseConnection.prepare('PRAGMA data_version').raw();
+  return () => statement.get()[0];
+}
+
 async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
   const writer = await sqliteDataSource(config, 'writer', options).initialize();
   await writer.runMigrations({ transaction: 'each' });
@@ -112,6 +125,7 @@ async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise
           before: () => reopen(writer),
         }),
       ),
+    version: versionSeenBy(reader),
     ping: async () => void (await reader.query('SELECT 1 FROM account LIMIT 1')),
     close: () => queue.run(async () => void (await Promise.all([reader.destroy(), writer.destroy()]))),
   };
@@ -185,6 +199,7 @@ async function openMysql(config: DatabaseConfig, options: OpenOptions): Promise<
     dialect,
     reader: source,
     transaction: (work) => again(() => source.transaction(work), { when: isConflictOfTransactions }),
+    version: () => undefined,
     ping: async () => void (await source.query('SELECT 1 FROM account LIMIT 1')),
     close: () => source.destroy(),
   };

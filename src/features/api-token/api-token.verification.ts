@@ -11,7 +11,8 @@ import type { KeyPurpose, KeyedHash } from '../../keys';
 import type { Catalogues } from '../api/api.catalogue';
 import type { Rights, RoleReference } from '../role/role.rights';
 import { NEVER } from '../../columns';
-import { parseSecret } from './secret';
+import { KnownTokens } from './known-tokens';
+import { parseSecret, type Secret } from './secret';
 
 /** What the look-up of a token brings: everything that decides on it, as it is now. */
 export interface TokenRecord {
@@ -67,12 +68,14 @@ const COLUMNS = `t.id, t.account_id, t.owner_id, t.name, t.kind, t.access, t.sco
 /** The one way in for every token (C8): the call, the exchange, leak triage, introspection. */
 export class TokenVerification {
   private readonly byPublicId: (publicId: string) => Promise<TokenRecord | null>;
+  private readonly known: KnownTokens;
 
   constructor(
     private readonly deps: Omit<Deps, 'authenticator'>,
     private readonly rights: Rights,
     private readonly catalogues: Catalogues,
   ) {
+    this.known = new KnownTokens(deps.database);
     this.byPublicId = deps.database.dialect === 'sqlite' ? (id) => this.findOne(id) : this.batching();
   }
 
@@ -83,10 +86,16 @@ export class TokenVerification {
   async verify(text: string, kind: 'api' | 'acc', address?: string): Promise<VerifiedToken> {
     const parsed = parseSecret(text);
     if (!parsed.ok || parsed.kind !== kind) throw credentialRefused();
-    const record = await this.byPublicId(parsed.publicId);
+    const token = this.known.find(text) ?? (await this.known.keep(text, () => this.lookUp(parsed)));
+    this.assertUsable(token.record, address);
+    return token;
+  }
+
+  /** @throws UNAUTHENTICATED when there is no such token. Whether it may be used now is another question. */
+  private async lookUp({ text, kind, publicId }: Secret): Promise<VerifiedToken> {
+    const record = await this.byPublicId(publicId);
     const matched = this.match(record, text);
     if (!record || !matched || record.kind !== (kind === 'api' ? 'API' : 'ACCESS')) throw credentialRefused();
-    this.assertUsable(record, address);
     this.renewHash(record, matched, text);
     return this.toVerified(record, matched === 'previous');
   }
