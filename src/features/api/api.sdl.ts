@@ -14,6 +14,7 @@ import {
 import { gateSchema, GateError, gateTypeDefs, guardsOf, type Guard } from '../../gate';
 import { type FieldMistake, ScopegateError } from '../../graphql/errors';
 import type { ApiOperation } from '../catalogue/catalogue.types';
+import { completeSubgraph } from './api.federation';
 
 /** What each scope opens, alone or together with others, by coordinate. */
 export type Operations = ReadonlyMap<string, readonly ApiOperation[]>;
@@ -76,8 +77,9 @@ function parseSdl(sdl: string): DocumentNode {
   }
 }
 
-function buildSchema(document: DocumentNode): GraphQLSchema {
+function buildSchema(sdl: DocumentNode): GraphQLSchema {
   try {
+    const document = completeSubgraph(sdl);
     const schema = buildASTSchema(concatAST([missingDefinitions(document), document]));
     return gateSchema(schema, {
       unmarkedRootFields: 'open',
