@@ -2,7 +2,7 @@ import {
   IconApi,
   IconHistory,
   IconKey,
-  IconKeyframes,
+  IconUserCircle,
   IconSettings,
   IconShield,
   IconTemplate,
@@ -77,8 +77,8 @@ export interface NavEntry {
 /** In groups, with a line between them. */
 export const navigation: readonly (readonly NavEntry[])[] = [
   [
-    { path: '/my-tokens', label: 'My tokens', icon: IconKey, scopes: ['own-api-tokens:manage'], key: 'm' },
-    { path: '/api-tokens', label: 'API tokens', icon: IconKeyframes, scopes: ['api-tokens:read'], key: 't' },
+    { path: '/my-tokens', label: 'My tokens', icon: IconUserCircle, scopes: ['own-api-tokens:manage'], key: 'm' },
+    { path: '/api-tokens', label: 'API tokens', icon: IconUserCircle, scopes: ['api-tokens:read'], key: 't' },
   ],
   [
     { path: '/users', label: 'Users', icon: IconUsers, scopes: ['users:read'], key: 'u' },
