@@ -56,7 +56,7 @@ export async function startServer({ config, options, logger }: TestOptions = {})
     ...config,
   };
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const database = await openDatabase(storage.config, { synchronous: 'OFF', logger });
+  const database = await openDatabase(storage.config, { synchronous: 'OFF', refuseNesting: true, logger });
   const compileAtSight = Number(process.env.TEST_COMPILE_AT_SIGHT) || undefined;
   const { app, deps } = await createServer({ config: settings, log, database, compileAtSight, ...options });
   const url = await app.listen({ host: '127.0.0.1', port: settings.port });
