@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '../../api/graphql';
+import { graphql, type ResultOf, type VariablesOf } from '../../api/graphql';
 
 /** What a list shows of a token, and what its actions need to know. */
 export const TOKEN_ROW = graphql(`
@@ -40,7 +40,8 @@ export const TOKEN_ROW = graphql(`
 `);
 
 export type TokenRow = ResultOf<typeof TOKEN_ROW>;
-export type TokenStatus = TokenRow['status'];
+export type ApiTokenKind = TokenRow['kind'];
+export type ApiTokenAccess = TokenRow['access'];
 
 /** One page. With `own-api-tokens:manage` alone these are the viewer's (R1). */
 export const TOKENS = graphql(
@@ -63,13 +64,20 @@ export const TOKENS = graphql(
           startCursor
           endCursor
         }
+        totalCount
+        totalCountIsExact
       }
     }
   `,
   [TOKEN_ROW],
 );
 
-/** Apart from the rows: they needn't wait for it where there are many. */
+export type TokenPage = ResultOf<typeof TOKENS>['apiTokens'];
+
+type TokenOrder = NonNullable<VariablesOf<typeof TOKENS>['orderBy']>[number];
+export type TokenOrderField = TokenOrder['field'];
+
+/** How many there are now. */
 export const TOKEN_COUNT = graphql(`
   query ApiTokenCount($filter: ApiTokenFilter) {
     apiTokens(filter: $filter, first: 1) {

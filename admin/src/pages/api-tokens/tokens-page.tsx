@@ -1,6 +1,6 @@
-import { Page } from '../../parts/page';
+import { TokenList } from './token-list';
 
-/** To be built. */
+/** Everybody's tokens. */
 export default function TokensPage() {
-  return <Page title="API tokens">{null}</Page>;
+  return <TokenList mine={false} />;
 }

@@ -1,6 +1,6 @@
-import { Page } from '../../parts/page';
+import { TokenList } from '../api-tokens/token-list';
 
-/** To be built. */
+/** The viewer's own tokens. */
 export default function MyTokensPage() {
-  return <Page title="My tokens">{null}</Page>;
+  return <TokenList mine />;
 }

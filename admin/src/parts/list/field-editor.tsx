@@ -29,6 +29,7 @@ export function FieldEditor(props: FieldEditorProps) {
       return <Days {...props} offered={field.offered} words={field.words} />;
     case 'day':
       return <Typed {...props} type="date" />;
+    case 'ids':
     case 'search':
     case 'text':
       return <Typed {...props} type="text" />;

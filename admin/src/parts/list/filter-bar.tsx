@@ -21,7 +21,7 @@ export interface Filters {
 export function FilterBar({ filters, children }: { filters: Filters; children?: ReactNode }) {
   const small = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const search = filters.fields.find(({ kind }) => kind === 'search');
-  const others = filters.fields.filter(({ kind }) => kind !== 'search');
+  const others = filters.fields.filter(({ kind }) => kind !== 'search' && kind !== 'ids');
   const more = others.filter(({ pinned }) => !pinned);
   return (
     <div className="filter-bar">

@@ -22,6 +22,8 @@ export type FilterField =
   | (Named & { readonly kind: 'choice'; readonly choices: readonly Choice[] })
   /** Users and service accounts, found by ownerCandidates. */
   | (Named & { readonly kind: 'people' })
+  /** Things that another page counted: only a link names them. */
+  | (Named & { readonly kind: 'ids' })
   | (Named & { readonly kind: 'flag'; readonly yes: string; readonly no?: string })
   | (Named & { readonly kind: 'days'; readonly words: (days: number) => string; readonly offered: readonly number[] })
   /** `after`: from the beginning of that day on; `before`: up to its beginning. In the viewer's time zone. */
@@ -41,6 +43,7 @@ export function readField(field: FilterField, text: string): FilterValue | undef
     case 'choice':
       return knownOf(field.choices, [text])?.[0];
     case 'people':
+    case 'ids':
       return text.split(',').filter(Boolean);
     case 'flag':
       return readFlag(text, field.no !== undefined);
@@ -83,6 +86,8 @@ export function fieldWords(field: FilterField, text: string, names: ReadonlyMap<
       const ids = text.split(',').filter(Boolean);
       return ids.every((id) => names.has(id)) ? ids.map((id) => names.get(id)).join(', ') : `${ids.length} chosen`;
     }
+    case 'ids':
+      return String(text.split(',').filter(Boolean).length);
     case 'flag':
       return text === 'true' ? field.yes : (field.no ?? '');
     case 'days':

@@ -1,6 +1,0 @@
-import { Page } from '../../parts/page';
-
-/** To be built. */
-export default function TokenNewPage() {
-  return <Page title="New token">{null}</Page>;
-}
