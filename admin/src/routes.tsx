@@ -32,12 +32,12 @@ const CHANGE_TOKENS = ['api-tokens:manage', 'own-api-tokens:manage'];
 /** Pages inside the panel. The first that fits is shown, so `new` stands before `:id`. */
 export const routes: readonly PanelRoute[] = [
   page('/my-tokens', () => import('./pages/my-tokens/my-tokens-page'), 'own-api-tokens:manage'),
-  page('/my-tokens/new', () => import('./pages/api-tokens/token-new-page'), ...CHANGE_TOKENS),
+  page('/my-tokens/new', () => import('./pages/token-form/token-new-page'), ...CHANGE_TOKENS),
   page('/api-tokens', () => import('./pages/api-tokens/tokens-page'), 'api-tokens:read'),
-  page('/api-tokens/new', () => import('./pages/api-tokens/token-new-page'), ...CHANGE_TOKENS),
+  page('/api-tokens/new', () => import('./pages/token-form/token-new-page'), ...CHANGE_TOKENS),
   page('/api-tokens/:id', () => import('./pages/api-tokens/token-page'), ...SOME_TOKENS),
-  page('/api-tokens/:id/edit', () => import('./pages/api-tokens/token-edit-page'), ...CHANGE_TOKENS),
-  page('/api-tokens/:id/copy', () => import('./pages/api-tokens/token-copy-page'), ...CHANGE_TOKENS),
+  page('/api-tokens/:id/edit', () => import('./pages/token-form/token-edit-page'), ...CHANGE_TOKENS),
+  page('/api-tokens/:id/copy', () => import('./pages/token-form/token-copy-page'), ...CHANGE_TOKENS),
   page('/users', () => import('./pages/users/users-page'), 'users:read'),
   page('/users/new', () => import('./pages/users/user-new-page'), 'users:manage'),
   page('/users/:id', () => import('./pages/users/user-page'), 'users:read'),
@@ -78,7 +78,7 @@ export interface NavEntry {
 export const navigation: readonly (readonly NavEntry[])[] = [
   [
     { path: '/my-tokens', label: 'My tokens', icon: IconUserCircle, scopes: ['own-api-tokens:manage'], key: 'm' },
-    { path: '/api-tokens', label: 'API tokens', icon: IconUserCircle, scopes: ['api-tokens:read'], key: 't' },
+    { path: '/api-tokens', label: 'API tokens', icon: IconKey, scopes: ['api-tokens:read'], key: 't' },
   ],
   [
     { path: '/users', label: 'Users', icon: IconUsers, scopes: ['users:read'], key: 'u' },

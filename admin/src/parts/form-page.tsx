@@ -18,6 +18,8 @@ export interface FormPageProps {
   busy?: boolean;
   /** Of the last try. Mistakes that have a field stand there; the rest is said above the form. */
   problem?: Problem;
+  /** Grows with each try that left mistakes at fields: the first of them takes the focus. */
+  attempt?: number;
   /** Buttons of the way out of `problem`: `Use 90 days`. */
   wayOut?: ReactNode;
   /** Verb and noun: `Create token`. */
@@ -42,7 +44,7 @@ export function FormPage(props: FormPageProps) {
     dirty,
     useCallback((go) => setLeave(() => go), []),
   );
-  useFocusOnMistake(form, problem);
+  useFocusOnMistake(form, problem, props.attempt);
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
@@ -113,11 +115,11 @@ function LeaveDialog({ leave, stay }: { leave: () => void; stay: () => void }) {
 }
 
 /** The first field with an error; the note above the form when none has one. */
-function useFocusOnMistake(form: RefObject<HTMLFormElement | null>, problem: Problem | undefined): void {
+function useFocusOnMistake(form: RefObject<HTMLFormElement | null>, problem?: Problem, attempt = 0): void {
   useEffect(() => {
-    if (!problem) return;
+    if (!problem && attempt === 0) return;
     const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (field) field.focus();
     else form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
-  }, [form, problem]);
+  }, [form, problem, attempt]);
 }

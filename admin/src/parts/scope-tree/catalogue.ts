@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { graphql, type ResultOf } from '../../api/graphql';
-import { problemOf } from '../../api/problem';
+import { type Problem, problemOf } from '../../api/problem';
 
 const CATALOGUE = graphql(`
   query PermissionCatalogue {
@@ -78,10 +78,20 @@ export class Catalogue {
   }
 }
 
-/** The account's permissions: those of Scopegate, then those of each registered API. */
-export function useCatalogue() {
-  const [{ data, error, fetching }, again] = useQuery({ query: CATALOGUE });
-  const catalogue = useMemo(() => data && new Catalogue(data.permissionCatalogue), [data]);
-  const retry = () => again({ requestPolicy: 'network-only' });
-  return { catalogue, problem: fetching ? undefined : problemOf(error), again: retry };
+/** The catalogue as it is loaded; a failed refresh keeps what was there. */
+export interface CatalogueState {
+  readonly catalogue: Catalogue | undefined;
+  readonly problem: Problem | undefined;
+  readonly again: () => void;
+}
+
+/** The account's permissions: those of Scopegate, then those of each registered API. `tokens`: what may stand on one. */
+export function useCatalogue(purpose: 'tokens' | 'roles'): CatalogueState {
+  const [{ data, error, fetching }, ask] = useQuery({ query: CATALOGUE });
+  const catalogue = useMemo(() => {
+    const all = data && new Catalogue(data.permissionCatalogue);
+    return purpose === 'tokens' ? all?.forTokens() : all;
+  }, [data, purpose]);
+  const again = () => ask({ requestPolicy: 'network-only' });
+  return { catalogue, problem: fetching ? undefined : problemOf(error), again };
 }

@@ -1,0 +1,87 @@
+import { mistakesByField, type Problem } from '../../api/problem';
+import { durationWords } from '../../parts/duration';
+import { fullDayWords } from '../../parts/moment-words';
+import type { TokenDraft } from './draft';
+import { endOf, latestEnd, type Policy } from './lifetime';
+
+/** What is wrong, by the field where it stands. */
+export type Mistakes = Partial<
+  Record<'name' | 'description' | 'kind' | 'owner' | 'access' | 'scopes' | 'expiry' | 'addresses', string>
+>;
+
+/** The form's field for each of the API's. */
+const FIELD_OF: Record<string, keyof Mistakes> = {
+  name: 'name',
+  description: 'description',
+  kind: 'kind',
+  ownerId: 'owner',
+  access: 'access',
+  scopes: 'scopes',
+  presetId: 'scopes',
+  lifetime: 'expiry',
+  expiresAt: 'expiry',
+  allowedAddresses: 'addresses',
+};
+
+/** What can be known to be wrong without asking: of a part of the form only when `expiry` is changed there. */
+export function mistakesIn({ name, kind, expiry }: TokenDraft, kept?: string | null): Mistakes {
+  const end = endOf(expiry, kept);
+  return {
+    ...(name.trim() === '' && { name: 'Give it a name.' }),
+    ...(end === undefined && expiry.choice === 'exact' && { expiry: 'Enter a date and a time.' }),
+    ...(end &&
+      expiry.choice === 'exact' &&
+      end <= new Date() && { expiry: 'This is over already. Choose a later time.' }),
+    ...(end === null && kind === 'ACCESS' && { expiry: 'An access token must expire. Choose when.' }),
+  };
+}
+
+/** Who the form is about, and by which rules. */
+interface Situation {
+  readonly draft: TokenDraft;
+  readonly viewerId: string;
+  readonly held: readonly string[];
+  readonly policy: Policy;
+}
+
+/** What the server refused, in the panel's words, by field. What has no field here isn't in it. */
+export function mistakesOf(problem: Problem, situation: Situation): Mistakes {
+  const entries = Object.entries(mistakesByField(problem)).flatMap(([field, message]) => {
+    const at = FIELD_OF[field];
+    return at ? [[at, inWords(problem, at, message, situation)] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function inWords(
+  problem: Problem,
+  at: keyof Mistakes,
+  message: string,
+  { draft, viewerId, held, policy }: Situation,
+): string {
+  const { owner, name } = draft;
+  if (problem.code === 'NAME_TAKEN') {
+    const who = owner.id === viewerId ? 'You already have' : `${owner.displayName} already has`;
+    return `${who} '${name.trim()}', perhaps revoked. Choose another name.`;
+  }
+  if (problem.code === 'POLICY_VIOLATION' && at === 'expiry') return policyWords(policy);
+  if (problem.code === 'GRANT_EXCEEDED' && at === 'scopes') return excessWords(problem.excess, owner.displayName, held);
+  return message;
+}
+
+/** Where the longest life stands, and until when that would be. */
+export function policyWords(policy: Policy): string {
+  const latest = latestEnd(policy);
+  if (!latest || !policy.maxTokenLifetime) return 'Here every token must expire. Choose when.';
+  return `At most ${durationWords(policy.maxTokenLifetime)} here (${fullDayWords(latest)}).`;
+}
+
+const list = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
+
+/** Who lacks what: the viewer first, since nobody gives more than they hold. */
+export function excessWords(excess: readonly string[], owner: string, held: readonly string[]): string {
+  const beyond = excess.filter((scope) => !held.includes(scope));
+  const it = (scopes: readonly string[]) => (scopes.length > 1 ? 'them' : 'it');
+  if (beyond.length > 0) return `You don't hold ${list(beyond)}, so you can't give ${it(beyond)}.`;
+  return `${owner} can't get ${list(excess)} from you.`;
+}

@@ -1,0 +1,18 @@
+import { useQuery } from 'urql';
+import { useParams } from 'wouter';
+import { EmptyState } from '../../parts/empty-state';
+import { Loaded } from '../../parts/loaded';
+import { TOKEN } from './documents';
+import { EditForm } from './edit-form';
+import './token-form.css';
+
+/** Changes a token. Asked anew each time: an edit begins with what is there now. */
+export default function TokenEditPage() {
+  const { id } = useParams<{ id: string }>();
+  const query = useQuery({ query: TOKEN, variables: { id }, requestPolicy: 'network-only' });
+  return (
+    <Loaded of={query} lines={8}>
+      {({ apiToken }) => (apiToken ? <EditForm key={apiToken.id} token={apiToken} /> : <EmptyState kind="no-page" />)}
+    </Loaded>
+  );
+}
