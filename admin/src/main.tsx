@@ -7,9 +7,11 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { takeLinkSecret } from './api/link-secret';
 import { guardHistory } from './parts/leaving';
 import { cssVariablesResolver, theme } from './theme/theme';
 
+takeLinkSecret();
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 // For the style that react-remove-scroll adds below an open dialog.
 setNonce(nonce);

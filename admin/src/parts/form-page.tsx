@@ -1,18 +1,21 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, type RefObject, type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { Button, Group, Stack } from '@mantine/core';
+import { type ReactNode, type RefObject, type SyntheticEvent, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Problem } from '../api/problem';
-import { useLeaveGuard } from './leaving';
+import { LeaveGuard } from './leave-guard';
 import { Page } from './page';
 import { ProblemNote } from './problem-note';
 import './form-page.css';
 
-export interface FormPageProps {
+export interface FormPageProps extends FormProps {
   title: ReactNode;
   /** For the window's title, when `title` isn't a plain text. */
   name?: string;
   beside?: ReactNode;
   actions?: ReactNode;
+}
+
+export interface FormProps {
   /** Something was typed that isn't saved: leaving asks first. */
   dirty: boolean;
   busy?: boolean;
@@ -35,15 +38,19 @@ export interface FormPageProps {
   children: ReactNode;
 }
 
-/** A form as a page: nothing typed is lost unnoticed, one press acts once, and the first mistake has the focus. */
-export function FormPage(props: FormPageProps) {
-  const { title, name, beside, actions, dirty, busy = false, problem, wayOut, summary, children } = props;
-  const form = useRef<HTMLFormElement>(null);
-  const [leave, setLeave] = useState<() => void>();
-  useLeaveGuard(
-    dirty,
-    useCallback((go) => setLeave(() => go), []),
+/** A form as a page. */
+export function FormPage({ title, name, beside, actions, ...form }: FormPageProps) {
+  return (
+    <Page title={title} name={name} beside={beside} actions={actions} width="form">
+      <Form {...form} />
+    </Page>
   );
+}
+
+/** Nothing typed is lost unnoticed, one press acts once, and the first mistake has the focus. */
+export function Form(props: FormProps) {
+  const { dirty, busy = false, problem, wayOut, summary, children } = props;
+  const form = useRef<HTMLFormElement>(null);
   useFocusOnMistake(form, problem, props.attempt);
 
   function submit(event: SyntheticEvent) {
@@ -51,22 +58,20 @@ export function FormPage(props: FormPageProps) {
     if (!busy && !props.disabled) props.onSubmit();
   }
   return (
-    <Page title={title} name={name} beside={beside} actions={actions} width="form">
-      <form ref={form} onSubmit={submit} noValidate className="form-page" aria-busy={busy}>
-        <Stack gap="lg" className="form-fields">
-          {problem && <ProblemNote problem={problem}>{wayOut}</ProblemNote>}
-          {children}
-        </Stack>
-        <FormSummary {...props} busy={busy}>
-          {summary}
-        </FormSummary>
-      </form>
-      {leave && <LeaveDialog leave={leave} stay={() => setLeave(undefined)} />}
-    </Page>
+    <form ref={form} onSubmit={submit} noValidate className="form-page" aria-busy={busy}>
+      <Stack gap="lg" className="form-fields">
+        {problem && <ProblemNote problem={problem}>{wayOut}</ProblemNote>}
+        {children}
+      </Stack>
+      <FormSummary {...props} busy={busy}>
+        {summary}
+      </FormSummary>
+      <LeaveGuard dirty={dirty} />
+    </form>
   );
 }
 
-function FormSummary({ children, action, busy, disabled, cancelTo, onDiscard }: FormPageProps) {
+function FormSummary({ children, action, busy, disabled, cancelTo, onDiscard }: FormProps) {
   const [, navigate] = useLocation();
   return (
     <aside className="form-summary" aria-label="Summary">
@@ -87,30 +92,6 @@ function FormSummary({ children, action, busy, disabled, cancelTo, onDiscard }: 
         )}
       </Group>
     </aside>
-  );
-}
-
-function LeaveDialog({ leave, stay }: { leave: () => void; stay: () => void }) {
-  return (
-    <Modal opened onClose={stay} title="Leave without saving?" size={400}>
-      <Stack>
-        <Text>What you typed here will be lost.</Text>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={stay} data-autofocus>
-            Stay
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              stay();
-              leave();
-            }}
-          >
-            Leave without saving
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }
 
