@@ -18,7 +18,10 @@ async function main(): Promise<void> {
 
 /** Where to go, for whoever started it. Not through the log: a set-up link is a secret. */
 function welcome({ first }: Started, publicUrl: string): string[] {
-  const lines = [`Scopegate is ready: ${publicUrl}/graphql`];
+  const lines = [
+    `Scopegate is ready: ${publicUrl}/admin`,
+    `The API, and its playground in a browser: ${publicUrl}/graphql`,
+  ];
   if (first.createdAdministrator) lines.push(`The administrator is ${first.createdAdministrator}.`);
   if (!first.setUp) return first.createdAdministrator ? lines : [...lines, 'An administrator exists.'];
   return [...lines, `Set the password of ${first.setUp.email} within one hour, once: ${first.setUp.url}`];
