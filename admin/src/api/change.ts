@@ -2,6 +2,7 @@ import type { AnyVariables, Client, OperationResult, TypedDocumentNode } from '@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { gate, type Question } from './gate';
+import { graphql } from './graphql';
 import { type Problem, problemOf } from './problem';
 import { announce } from './tabs';
 
@@ -18,6 +19,8 @@ export interface ChangeOptions {
   readonly touches?: readonly string[];
   /** False for a log-in and a confirmation: what stands against them is an answer, not a reason to ask. */
   readonly guarded?: boolean;
+  /** It holds the person's own password: UNAUTHENTICATED then means that this is wrong, unless the session has ended. */
+  readonly ownPassword?: boolean;
 }
 
 export interface Change<Data, Variables> {
@@ -41,7 +44,7 @@ async function send<Data, Variables extends AnyVariables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  { waiting, touches = [], guarded = true }: ChangeOptions,
+  { waiting, touches = [], guarded = true, ownPassword = false }: ChangeOptions,
 ): Promise<Outcome<Data>> {
   const once = () =>
     client.mutation(document, variables, { additionalTypenames: [...touches] }).toPromise() as Promise<
@@ -49,10 +52,27 @@ async function send<Data, Variables extends AnyVariables>(
     >;
   const first = await once();
   const problem = problemOf(first.error);
+  if (ownPassword && problem?.code === 'UNAUTHENTICATED' && (await isLoggedIn(client))) {
+    return { problem: { ...problem, code: 'WRONG_PASSWORD', message: "The password isn't right." } };
+  }
   if (!guarded || !problem || !QUESTIONS[problem.code]) return outcomeOf(first);
   const turn = queue.then(() => askAndRepeat(once, problem, waiting));
   queue = turn.catch(() => undefined);
   return turn;
+}
+
+const WHO = graphql(`
+  query Who {
+    viewer {
+      id
+    }
+  }
+`);
+
+async function isLoggedIn(client: Client): Promise<boolean> {
+  const context = { requestPolicy: 'network-only', loggedOutIsFine: true } as const;
+  const { data } = await client.query(WHO, {}, context).toPromise();
+  return Boolean(data?.viewer);
 }
 
 async function askAndRepeat<Data>(
@@ -60,12 +80,13 @@ async function askAndRepeat<Data>(
   refused: Problem,
   waiting: string | undefined,
 ): Promise<Outcome<Data>> {
-  const asked = new Set<Question>();
+  const asked: Question[] = [];
   let problem: Problem | undefined = refused;
   for (;;) {
     const question: Question | undefined = problem && QUESTIONS[problem.code];
-    if (!question || asked.has(question)) return { problem: problem ?? refused };
-    asked.add(question);
+    // Twice: a session may end while the password is being asked for.
+    if (!question || asked.filter((each) => each === question).length === 2) return { problem: problem ?? refused };
+    asked.push(question);
     if ((await gate.ask(question, waiting)) !== 'done') return { cancelled: true };
     const again = await once();
     problem = problemOf(again.error);

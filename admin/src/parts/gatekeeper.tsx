@@ -57,12 +57,13 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
   const [password, setPassword] = useState('');
   const [oneTimeCode, setCode] = useState('');
   const [second, setSecond] = useState(false);
-  const { run, busy, problem } = useChange(CONFIRM, { guarded: false });
+  const { run, busy, problem } = useChange(CONFIRM, { guarded: false, ownPassword: true });
 
   async function submit(event?: SyntheticEvent, code = oneTimeCode) {
     event?.preventDefault();
     const { data, problem: refused } = await run({ input: { password, oneTimeCode: code || null } });
-    if (data) return answer('done');
+    // Without a session there is nothing to confirm: the change is sent, and refused for that reason.
+    if (data || refused?.code === 'UNAUTHENTICATED') return answer('done');
     setCode('');
     if (refused?.code === 'TWO_FACTOR_REQUIRED') setSecond(true);
   }
@@ -98,6 +99,6 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
 }
 
 function inWords(problem: Problem, withCode: boolean): Problem {
-  if (problem.code !== 'UNAUTHENTICATED') return problem;
-  return { ...problem, message: withCode ? "Password or code isn't right." : "The password isn't right." };
+  if (problem.code !== 'WRONG_PASSWORD' || !withCode) return problem;
+  return { ...problem, message: "Password or code isn't right." };
 }

@@ -7,6 +7,7 @@ import { useLogOut } from '../api/log-out';
 import { useViewer } from '../api/viewer';
 import icon from '../theme/icon.svg';
 import { navigation } from '../routes';
+import { ShortcutList } from './shortcut-list';
 import './shell.css';
 
 /** The frame around each page: where one is, where one can go, who one is. */
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Person />
       </AppShell.Navbar>
       <AppShell.Main id="page">{children}</AppShell.Main>
+      <ShortcutList />
     </AppShell>
   );
 }

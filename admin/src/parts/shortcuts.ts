@@ -22,7 +22,7 @@ function changed(): void {
 }
 
 /** WCAG 2.1.4: keys of single letters can be switched off. */
-export const shortcutsAreOff = (): boolean => localStorage.getItem(OFF) !== null;
+const shortcutsAreOff = (): boolean => localStorage.getItem(OFF) !== null;
 
 /** Remembered by this browser. */
 export function switchShortcuts(on: boolean): void {
@@ -69,13 +69,13 @@ export function useShortcut(keys: string, label: string, run: (() => void) | und
   }, [keys, label, present]);
 }
 
-/** Those that work now. */
-export function useShortcuts(): readonly Shortcut[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => shown,
-  );
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
+
+/** Those that work now. */
+export const useShortcuts = (): readonly Shortcut[] => useSyncExternalStore(subscribe, () => shown);
+
+/** Whether keys are shortcuts at all. */
+export const useShortcutsOn = (): boolean => useSyncExternalStore(subscribe, () => !shortcutsAreOff());

@@ -1,6 +1,21 @@
 import { Page } from '../../parts/page';
+import { EmailSection } from './email-section';
+import { PasswordSection } from './password-section';
+import { PersonSection } from './person-section';
+import { SecondFactorSection } from './second-factor-section';
+import { SessionsSection } from './sessions-section';
+import { ShortcutsSection } from './shortcuts-section';
 
-/** To be built. */
+/** What people see to themselves: who they are, how they log in, and where they are logged in. */
 export default function ProfilePage() {
-  return <Page title="Profile">{null}</Page>;
+  return (
+    <Page title="Profile" width="form">
+      <PersonSection />
+      <EmailSection />
+      <PasswordSection />
+      <SecondFactorSection />
+      <SessionsSection />
+      <ShortcutsSection />
+    </Page>
+  );
 }
