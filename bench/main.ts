@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   bulk: () => import('./bulk.js'),
   requests: () => import('./requests.js'),
   start: () => import('./start.js'),
+  gate: () => import('./gate.js'),
 };
 
 const [name = ''] = process.argv.splice(2, 1);
