@@ -25,8 +25,9 @@ export function PasswordSection() {
   const { user } = useViewer();
   const [passwords, setPasswords] = useState(EMPTY);
   const { run, busy, problem } = useChange(CHANGE_PASSWORD, { touches: ['Session'], ownPassword: true });
-  const wrong = problem?.code === 'WRONG_PASSWORD' ? { currentPassword: problem.message } : {};
-  const mistakes: Record<string, string> = { ...mistakesByField(problem), ...wrong };
+  const wrong: Record<string, string> =
+    problem?.code === 'WRONG_PASSWORD' ? { currentPassword: problem.message } : {};
+  const mistakes = { ...mistakesByField(problem), ...wrong };
 
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
