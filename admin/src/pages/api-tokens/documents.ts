@@ -87,17 +87,6 @@ export const TOKEN_COUNT = graphql(`
   }
 `);
 
-export const TOKEN_IDS = graphql(`
-  query ApiTokenIds($filter: ApiTokenFilter) {
-    apiTokens(filter: $filter, first: 100) {
-      nodes {
-        id
-        name
-      }
-    }
-  }
-`);
-
 export const SET_ENABLED = graphql(
   `
     mutation SetApiTokensEnabled($input: SetApiTokensEnabledInput!) {
