@@ -93,6 +93,8 @@ interface Shades {
   readonly field: string;
   readonly link: string;
   readonly danger: string;
+  readonly off: string;
+  readonly offText: string;
 }
 
 const LIGHT: Shades = {
@@ -105,6 +107,8 @@ const LIGHT: Shades = {
   field: '#868e99',
   link: '#3b4cca',
   danger: '#a61b1b',
+  off: '#eceef1',
+  offText: '#868e99',
 };
 const DARK: Shades = {
   text: '#e8eaed',
@@ -116,6 +120,8 @@ const DARK: Shades = {
   field: '#6b7480',
   link: '#9aa8ff',
   danger: '#ff9c9c',
+  off: '#2a2f36',
+  offText: '#6b7480',
 };
 
 /** Mantine's own variables get the palette's values: its defaults miss AA for muted words, errors and placeholders. */
@@ -137,6 +143,9 @@ const scheme = (shades: Shades): Record<string, string> => ({
   '--mantine-color-red-text': shades.danger,
   '--mantine-color-red-light-color': shades.danger,
   '--mantine-color-red-outline': shades.danger,
+  '--mantine-color-disabled': shades.off,
+  '--mantine-color-disabled-color': shades.offText,
+  '--mantine-color-disabled-border': shades.line,
   '--sg-ground': shades.ground,
   '--sg-surface': shades.surface,
   '--sg-hover': shades.hover,
