@@ -5,7 +5,7 @@ import { useChange } from '../../api/change';
 import { useCan, useViewer } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
 import { type Catalogue, useCatalogue } from '../../parts/scope-tree/catalogue';
-import { ScopePicker } from '../../parts/scope-tree/scope-picker';
+import { ScopePickerField } from '../../parts/scope-tree/scope-picker-field';
 import { useGoTo } from '../../parts/use-go-to';
 import { Created } from './created';
 import { COPY, type EditedToken } from './documents';
@@ -120,7 +120,7 @@ function Taken({ token, catalogue, excess, owner, error }: TakenProps) {
         </Text>
       )}
       {token.access === 'CUSTOM' && catalogue && (
-        <ScopePicker label={`Scopes of ${token.name}`} catalogue={catalogue} ticked={listed} />
+        <ScopePickerField label={`Scopes of ${token.name}`} catalogue={catalogue} ticked={listed} />
       )}
     </div>
   );

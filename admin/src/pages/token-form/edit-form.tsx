@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useChange } from '../../api/change';
@@ -7,6 +6,7 @@ import { FormPage } from '../../parts/form-page';
 import { fullDayWords } from '../../parts/moment-words';
 import { useCatalogue } from '../../parts/scope-tree/catalogue';
 import { StatusPill } from '../../parts/status-pill';
+import { toast } from '../../parts/toast';
 import { useGoTo } from '../../parts/use-go-to';
 import { differences } from './differences';
 import { type EditedToken, UPDATE } from './documents';
@@ -39,7 +39,7 @@ export function EditForm({ token }: { token: EditedToken }) {
     setConflict(theirs);
     refuse(theirs ? undefined : problem);
     if (!data) return;
-    notifications.show({ message: `${data.updateApiToken.apiToken.name} is saved.` });
+    toast(`${data.updateApiToken.apiToken.name} is saved.`);
     goTo(home);
   }
   function loadTheirs({ token: theirs }: Saved) {

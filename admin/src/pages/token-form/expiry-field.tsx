@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useViewer } from '../../api/viewer';
 import { durationWords } from '../../parts/duration';
 import { fullDayWords } from '../../parts/moment-words';
@@ -26,31 +26,29 @@ export function ExpiryField({ value, onChange, kind, error, keepLabel, kept }: E
       choice === 'exact' ? exactly(end ?? inAMonth()) : { choice: choice as Exclude<Expiry['choice'], 'exact'> },
     );
   return (
-    <div>
-      <div className="token-pair">
-        <NativeSelect
-          label="Expires"
-          value={value.choice}
-          onChange={({ currentTarget }) => choose(currentTarget.value)}
-          data={choices(kind, account, keepLabel)}
-          error={value.choice === 'exact' ? undefined : error}
-          description={value.choice !== 'exact' && end ? `Ends ${fullDayWords(end)}` : undefined}
+    <Stack gap="xs">
+      <NativeSelect
+        label="Expires"
+        value={value.choice}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+        data={choices(kind, account, keepLabel)}
+        error={value.choice === 'exact' ? undefined : error}
+        description={value.choice !== 'exact' && end ? `Ends ${fullDayWords(end)}` : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+      />
+      {value.choice === 'exact' && (
+        <TextInput
+          type="datetime-local"
+          label="Date and time"
+          description={end ? `${end.toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'In your time zone'}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={value.text}
+          onChange={({ currentTarget }) => onChange({ choice: 'exact', text: currentTarget.value })}
+          error={error}
         />
-        {value.choice === 'exact' && (
-          <TextInput
-            type="datetime-local"
-            label="Date and time"
-            description={end ? `${end.toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'In your time zone'}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={value.text}
-            onChange={({ currentTarget }) => onChange({ choice: 'exact', text: currentTarget.value })}
-            error={error}
-          />
-        )}
-      </div>
+      )}
       {error && <UseLongest policy={account} choose={onChange} />}
-    </div>
+    </Stack>
   );
 }
 
@@ -72,10 +70,10 @@ function UseLongest({ policy, choose }: { policy: Policy; choose: (expiry: Expir
   const words = durationWords(policy.maxTokenLifetime);
   const choice = LIFETIMES.find(({ label }) => label === words)?.value;
   return (
-    <Text component="div" mt={4}>
+    <div>
       <Button size="compact-sm" variant="default" onClick={() => choose(choice ? { choice } : exactly(latest))}>
         Use {words}
       </Button>
-    </Text>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Radio, Text, Textarea, TextInput } from '@mantine/core';
 import { useCan, useViewer } from '../../api/viewer';
 import { PersonSelect } from '../../parts/person-select';
 import type { Owner, Patch, TokenDraft } from './draft';
@@ -48,7 +48,7 @@ export function KindField({ draft, patch, mistakes }: FieldsProps) {
       onChange={(kind) => patch({ kind: kind as TokenDraft['kind'] })}
       error={mistakes.kind}
     >
-      <Stack gap="xs" mt={4}>
+      <div className="token-pair token-choices">
         <Radio value="API" label="API token" description="Sent with every call." />
         <Radio
           value="ACCESS"
@@ -56,7 +56,7 @@ export function KindField({ draft, patch, mistakes }: FieldsProps) {
           description={service ? "A service account can't log in, so it can't own one." : 'Only logs in, must expire.'}
           disabled={service}
         />
-      </Stack>
+      </div>
     </Radio.Group>
   );
 }

@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Text } from '@mantine/core';
 import { useViewer } from '../../api/viewer';
-import { countWords } from '../../parts/count-words';
 import { EmptyState } from '../../parts/empty-state';
 import { Outline } from '../../parts/loaded';
 import type { Catalogue, CatalogueState } from '../../parts/scope-tree/catalogue';
-import { ScopePicker, type ScopePickerProps } from '../../parts/scope-tree/scope-picker';
+import type { ScopePickerProps } from '../../parts/scope-tree/scope-picker';
+import { ScopePickerField } from '../../parts/scope-tree/scope-picker-field';
 import type { Owner } from './draft';
 import { excessWords } from './mistakes';
 
@@ -20,32 +19,13 @@ interface ScopesFieldProps extends Omit<ScopePickerProps, 'label' | 'catalogue'>
 
 /** The list of a CUSTOM token; on a small screen behind a button that opens it as a whole. */
 export function ScopesField({ catalogue: state, owner, excess, error, ...picker }: ScopesFieldProps) {
-  const small = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const { catalogue, problem, again } = state;
   if (!catalogue) return problem ? <EmptyState kind="failed" {...{ problem, again }} /> : <Outline lines={6} />;
-  const tree = <ScopePicker label={`Scopes of the token of ${owner.displayName}`} catalogue={catalogue} {...picker} />;
   return (
     <div className="token-scopes">
       <Notices catalogue={catalogue} owner={owner} excess={excess} error={error} {...picker} />
-      {small ? <FullScreen count={picker.ticked.size}>{tree}</FullScreen> : tree}
+      <ScopePickerField label={`Scopes of the token of ${owner.displayName}`} catalogue={catalogue} {...picker} />
     </div>
-  );
-}
-
-function FullScreen({ count, children }: { count: number; children: React.ReactNode }) {
-  const [opened, { open, close }] = useDisclosure();
-  return (
-    <>
-      <Button variant="default" onClick={open}>
-        Choose scopes ({count})
-      </Button>
-      <Modal opened={opened} onClose={close} title="Scopes" fullScreen className="token-scopes-screen">
-        {children}
-        <Button fullWidth mt="md" onClick={close}>
-          Use {countWords(count, 'scope')}
-        </Button>
-      </Modal>
-    </>
   );
 }
 

@@ -38,19 +38,24 @@ export function TokenFields({
       )}
       <NameFields {...fields} />
       {editing ? (
-        <Shown label="Kind" text={draft.kind === 'API' ? 'API token' : 'Access token'} />
+        <div className="token-pair">
+          <Shown label="Kind" text={draft.kind === 'API' ? 'API token' : 'Access token'} />
+          <Shown label="Owner" text={draft.owner.displayName} />
+        </div>
       ) : (
         <KindField {...fields} />
       )}
-      {ownerOpen ? <OwnerField {...fields} /> : <Shown label="Owner" text={draft.owner.displayName} />}
-      <ExpiryField
-        value={draft.expiry}
-        onChange={(expiry) => patch({ expiry })}
-        kind={draft.kind}
-        error={mistakes.expiry}
-        keepLabel={editing?.keepLabel}
-        kept={editing?.expiresAt}
-      />
+      <div className="token-pair">
+        {ownerOpen && <OwnerField {...fields} />}
+        <ExpiryField
+          value={draft.expiry}
+          onChange={(expiry) => patch({ expiry })}
+          kind={draft.kind}
+          error={mistakes.expiry}
+          keepLabel={editing?.keepLabel}
+          kept={editing?.expiresAt}
+        />
+      </div>
       <AccessField
         draft={draft}
         patch={patch}

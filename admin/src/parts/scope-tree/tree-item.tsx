@@ -45,7 +45,7 @@ export const TreeItem = memo(function TreeItem({ row, ticks, index, start, focus
       {state && <Tick check={state.check} free={editable && state.free} />}
       {row.kind === 'group' && <GroupCells row={row} ticks={ticks} />}
       {row.kind === 'permission' && <PermissionCells permission={row.permission} ticks={ticks} focusable={focusable} />}
-      {row.kind === 'about' && <span>{row.text}</span>}
+      {row.kind === 'about' && <span className="scope-about">{row.text}</span>}
       {row.kind === 'operation' && <OperationCells operation={row.operation} focusable={focusable} />}
     </div>
   );
@@ -112,7 +112,7 @@ function PermissionCells({
   return (
     <>
       <span className="scope-label">{label}</span>
-      <ScopeChip scope={scope} />
+      <ScopeChip scope={scope} state={permission.gone ? 'off' : undefined} />
       <span className="scope-kind">{readOnly ? 'reads' : 'writes'}</span>
       {note && (
         <span className="scope-note" data-refused={state.refused ? true : undefined} data-wrong={isWrong(state)}>
