@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { noteRequest } from './seen.mjs';
 
 // Debian's path, unless told. The flags keep the browser from asking the internet for anything by itself.
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -116,6 +117,7 @@ export async function logInToApi(url, { email, password } = ADMIN) {
 export async function openContext(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const problems = [];
+  context.on('request', noteRequest);
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (origin !== url && !['data:', 'blob:'].includes(protocol)) problems.push(`asked elsewhere: ${request.url()}`);

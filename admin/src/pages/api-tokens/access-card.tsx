@@ -75,7 +75,7 @@ function Unused({ token }: { token: TokenDetails }) {
     <>
       <div className="token-unused">
         <Text size="sm" fw={500}>
-          Not used in 30 days: {unusedScopes.length}
+          {sinceWords(token)}: {unusedScopes.length}
         </Text>
         {access === 'CUSTOM' && manages(token) && (
           <Button variant="default" size="xs" onClick={() => setRemoving(true)}>
@@ -87,6 +87,12 @@ function Unused({ token }: { token: TokenDetails }) {
       {removing && <RemoveDialog token={token} close={() => setRemoving(false)} />}
     </>
   );
+}
+
+/** A token that is younger than the 30 days had no chance to use them all that time. */
+function sinceWords({ createdAt }: TokenDetails): string {
+  const days = (Date.now() - new Date(createdAt).getTime()) / 86_400_000;
+  return days < 30 ? 'Not used since it was made' : 'Not used in 30 days';
 }
 
 function RemoveDialog({ token, close }: { token: TokenDetails; close: () => void }) {

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
+import { ADMIN, logIn, logInToApi, openContext, startBrowser, startServer } from './harness.mjs';
+
+/**
+ * A server, the API as its administrator, a browser and a page that is logged in: one for all the stories of a file.
+ * `prepare` fills the server first; `settings` are more of its environment.
+ */
+export function openPanel({ prepare, settings, context: options } = {}) {
+  const panel = {};
+  before(async () => {
+    panel.server = await startServer(settings);
+    panel.url = panel.server.url;
+    panel.api = await logInToApi(panel.url);
+    await prepare?.(panel);
+    panel.browser = await startBrowser();
+    Object.assign(panel, await openContext(panel.browser, panel.url, { reducedMotion: 'reduce', ...options }));
+    await logIn(panel.page, panel.url);
+  });
+  after(async () => {
+    await panel.browser?.close();
+    await panel.server?.stop();
+  });
+  return panel;
+}
+
+/** Another person's window, with cookies of its own. */
+export async function openAs(panel, person, options = {}) {
+  const opened = await openContext(panel.browser, panel.url, { reducedMotion: 'reduce', ...options });
+  await logIn(opened.page, panel.url, person);
+  return opened;
+}
+
+/** Types the password where the panel asks for it again. */
+export async function confirmPassword(page, password = ADMIN.password) {
+  const dialog = page.getByRole('dialog', { name: "Confirm it's you" });
+  await dialog.getByLabel('Password', { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violationsIn(page, scheme) {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${scheme} ${id}: ${html.slice(0, 200)}`));
+}
+
+/** What axe finds on the page as it is now, in both themes; nothing is what a story wants. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  return [...(await violationsIn(page, 'dark')), ...(await violationsIn(page, 'light'))];
+}

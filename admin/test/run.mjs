@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSchema, isEnumType, isInputObjectType } from 'graphql';
+
+/**
+ * Runs the stories, all or those whose files are named, then checks that all of them together used every mutation of
+ * the API, and every condition and order of its lists of tokens: what the panel can't do is named.
+ */
+const FOLDER = import.meta.dirname;
+const named = process.argv.slice(2);
+const stories = readdirSync(FOLDER).filter((name) => name.endsWith('.story.mjs'));
+const chosen = named.length > 0 ? stories.filter((name) => named.some((part) => name.includes(part))) : stories;
+
+/** Not for a person in a browser: they are for whoever holds a token, without logging in, or with a token alone. */
+const NOT_IN_THE_PANEL = new Set([
+  'Mutation.logInWithAccessToken',
+  'Mutation.revokeHeldToken',
+  'Mutation.rotateHeldToken',
+  'Mutation.createApiTokens',
+]);
+
+function offered() {
+  const schema = buildSchema(readFileSync(join(FOLDER, '../../schema.graphql'), 'utf8'));
+  const [filter, order] = [schema.getType('ApiTokenFilter'), schema.getType('ApiTokenOrderField')];
+  if (!isInputObjectType(filter) || !isEnumType(order)) throw new Error('The schema has no ApiTokenFilter any more.');
+  return [
+    ...Object.keys(schema.getMutationType().getFields()).map((name) => `Mutation.${name}`),
+    ...Object.keys(filter.getFields()).map((name) => `ApiTokenFilter.${name}`),
+    ...order.getValues().map(({ name }) => `ApiTokenOrderField.${name}`),
+  ].filter((name) => !NOT_IN_THE_PANEL.has(name));
+}
+
+function unusedOf(folder) {
+  const used = new Set(readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n')));
+  return offered().filter((name) => !used.has(name));
+}
+
+const seen = mkdtempSync(join(tmpdir(), 'scopegate-seen-'));
+const files = chosen.map((name) => join(FOLDER, name));
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...files], {
+  stdio: 'inherit',
+  env: { ...process.env, STORIES_SEEN: seen },
+});
+const unused = unusedOf(seen);
+rmSync(seen, { recursive: true, force: true });
+process.exitCode = status ?? 1;
+if (named.length === 0 && unused.length > 0) {
+  console.error(`No story uses these in a browser:\n${unused.map((name) => `  ${name}`).join('\n')}`);
+  process.exitCode = 1;
+}
