@@ -28,8 +28,9 @@ function run(name: string): Promise<{ failed: boolean; output: string }> {
   if (!path) return Promise.resolve({ failed: true, output: `There is no example ${name}.\n` });
   return new Promise((done) => {
     const chunks: Buffer[] = [];
-    const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+    // A group of its own: the servers that it started end with it.
+    const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), LONGEST_MS);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
     child.once('close', (code) => {
       clearTimeout(timer);
