@@ -22,6 +22,8 @@ import {
  *   execution. So no text of a client's document ever gets there; clients that care for speed use variables.
  * - Conditions of fragments that are spread twice get mixed up, and a field would be shown that the gate proved skipped.
  * - Types of interfaces and unions that are resolved in a promise, as type-graphql does, are not waited for.
+ * - A variable that is left out stands as null inside an input object, so that `{ expiresAt: $at }` without $at would
+ *   take an expiry away. https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion
  * - Defaults of variables lose their class (dates), and the name __proto__ is a prototype.
  */
 export function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
@@ -36,6 +38,7 @@ export function isCompilable(schema: GraphQLSchema, document: DocumentNode): boo
     visitWithTypeInfo(info, {
       enter(node) {
         if (node.kind === Kind.STRING || node.kind === Kind.FLOAT || node.kind === Kind.DIRECTIVE) return refuse();
+        if (node.kind === Kind.OBJECT_FIELD && node.value.kind === Kind.VARIABLE) return refuse();
         if (node.kind === Kind.NAME && isReserved(node)) return refuse();
         if (node.kind === Kind.OPERATION_DEFINITION && isSubscription(node)) return refuse();
         if (node.kind === Kind.VARIABLE_DEFINITION && !isPlainDefault(node, info)) return refuse();

@@ -5,7 +5,8 @@ const schema = buildSchema(`
   scalar DateTime
   enum Kind { API ACCESS }
   interface Node { id: ID! }
-  type Query { count(first: Int, kind: Kind, text: String, at: DateTime, ids: [ID!]): Int node(id: ID!): Node user: User }
+  input Filter { text: String }
+  type Query { find(filter: Filter): Int count(first: Int, kind: Kind, text: String, at: DateTime, ids: [ID!]): Int node(id: ID!): Node user: User }
   type User implements Node { id: ID! name: String }
 `);
 
@@ -31,6 +32,7 @@ describe('what may be compiled', () => {
       'query ($no: Boolean!) { user { ...F @include(if: $no) } } fragment F on User { id }',
     ],
     ['an interface', 'query ($id: ID!) { node(id: $id) { id } }'],
+    ['a variable in an input object, left out or not', 'query ($t: String) { find(filter: { text: $t }) }'],
     ['introspection', '{ __schema { queryType { name } } }'],
     ['the name of a prototype', '{ __proto__: count }'],
   ])('not %s', (_, text) => {
