@@ -13,8 +13,8 @@ function compressedCopies() {
   const compress = promisify(gzip);
   return {
     name: 'compressed-copies',
-    async writeBundle() {
-      const folder = join(outDir, 'assets');
+    async writeBundle({ dir = outDir }) {
+      const folder = join(dir, 'assets');
       const texts = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name));
       await Promise.all(
         texts.map(async (name) => {

@@ -30,6 +30,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const ready = !disabled && (typed === undefined || text.trim() === typed);
   function submit(event: SyntheticEvent) {
     event.preventDefault();
+    // React lets events of a dialog rise to the form that opened it, which would be sent, too.
+    event.stopPropagation();
     if (ready && !busy) props.onConfirm();
   }
   return (

@@ -155,29 +155,22 @@ export function sentenceOf(event: ToldEvent): Sentence {
   return { actor: actorOf(event), before: '', target: event.targetName, after: '', ...words };
 }
 
-/** Every action there is (product.md, fixed names), with the words of the filter. */
-export const ACTIONS: readonly { readonly value: string; readonly label: string; readonly group: string }[] = [
-  ...actions('API tokens', 'api-token', [
-    'created',
-    'updated',
-    'regenerated',
-    'enabled',
-    'disabled',
-    'revoked',
-    'restored',
-    'deleted',
-  ]),
-  ...actions('Log-ins', 'session', ['created', 'refused', 'ended']),
-  ...actions('Users', 'user', ['created', 'updated', 'enabled', 'disabled', 'deleted']),
-  ...actions('Roles', 'role', ['created', 'updated', 'deleted']),
-  ...actions('APIs', 'api', ['created', 'updated', 'deleted']),
-  ...actions('Presets', 'preset', ['created', 'updated', 'deleted']),
-  ...actions('Account', 'account', ['updated']),
-];
+const token = (verb: string) => ({ value: `api-token.${verb}`, label: `Token ${verb}` });
+const thing = (type: string, noun: string, ...verbs: string[]) =>
+  verbs.map((verb) => ({ value: `${type}.${verb}`, label: `${noun} ${verb}` }));
 
-function actions(group: string, type: string, verbs: readonly string[]) {
-  return verbs.map((verb) => ({ value: `${type}.${verb}`, label: `${type}.${verb}`, group }));
-}
+/** Every action there is (product.md, fixed names), in the words of the filter. */
+export const ACTIONS: readonly { readonly value: string; readonly label: string }[] = [
+  ...['created', 'updated', 'regenerated', 'enabled', 'disabled', 'revoked', 'restored', 'deleted'].map(token),
+  { value: 'session.created', label: 'Logged in' },
+  { value: 'session.refused', label: 'Log-in failed' },
+  { value: 'session.ended', label: 'Session ended' },
+  ...thing('user', 'User', 'created', 'updated', 'enabled', 'disabled', 'deleted'),
+  ...thing('role', 'Role', 'created', 'updated', 'deleted'),
+  ...thing('api', 'API', 'created', 'updated', 'deleted'),
+  ...thing('preset', 'Preset', 'created', 'updated', 'deleted'),
+  { value: 'account.updated', label: 'Account updated' },
+];
 
 /** Kinds of things, for the filter. */
 export const TARGET_TYPES: readonly { readonly value: string; readonly label: string }[] = [
