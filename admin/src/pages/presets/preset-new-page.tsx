@@ -1,6 +1,6 @@
-import { Page } from '../../parts/page';
+import { PresetForm } from './preset-form';
 
-/** To be built. */
+/** A set of scopes with a name. */
 export default function PresetNewPage() {
-  return <Page title="New preset">{null}</Page>;
+  return <PresetForm />;
 }

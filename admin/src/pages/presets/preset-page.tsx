@@ -1,6 +1,91 @@
+import { Menu, Text } from '@mantine/core';
+import { IconTemplate, IconTrash } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useQuery } from 'urql';
+import { useLocation, useParams } from 'wouter';
+import { useChange } from '../../api/change';
+import { useCan } from '../../api/viewer';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { countWords } from '../../parts/count-words';
+import { EmptyState } from '../../parts/empty-state';
+import { Loaded } from '../../parts/loaded';
+import { MoreMenu } from '../../parts/more-menu';
 import { Page } from '../../parts/page';
+import { Pill } from '../../parts/status-pill';
+import { DELETE_PRESETS, type Preset, PRESETS } from './preset-documents';
+import { PresetForm, Scopes } from './preset-form';
 
-/** To be built. */
+/** A preset: a form for the account's own, to look at when it is built in or the right is missing. */
 export default function PresetPage() {
-  return <Page title="Preset">{null}</Page>;
+  const { id = '' } = useParams();
+  const query = useQuery({ query: PRESETS });
+  const mayManage = useCan('apis:manage');
+  return (
+    <Loaded of={query}>
+      {({ scopePresets }) => {
+        const preset = scopePresets.find((one) => one.id === id);
+        if (!preset) return <EmptyState kind="no-page" />;
+        if (!mayManage || preset.builtIn) return <Shown preset={preset} />;
+        return <PresetForm key={id} preset={preset} actions={<DeletePreset preset={preset} />} />;
+      }}
+    </Loaded>
+  );
+}
+
+function Shown({ preset: { name, description, builtIn, scopes } }: { preset: Preset }) {
+  const ticked = useMemo(() => new Set(scopes), [scopes]);
+  return (
+    <Page
+      title={name}
+      count={countWords(scopes.length, 'scope')}
+      beside={
+        builtIn && (
+          <Pill tone="quiet" icon={IconTemplate}>
+            Built in
+          </Pill>
+        )
+      }
+    >
+      <Text mb="md" maw={720}>
+        {description}{' '}
+        {builtIn && (
+          <Text span inherit c="dimmed">
+            It comes with Scopegate and can't be changed.
+          </Text>
+        )}
+      </Text>
+      <Scopes ticked={ticked} />
+    </Page>
+  );
+}
+
+function DeletePreset({ preset: { id, name } }: { preset: Preset }) {
+  const [asking, setAsking] = useState(false);
+  const { run, busy, problem } = useChange(DELETE_PRESETS, { touches: ['ScopePreset', 'ApiToken'] });
+  const [, navigate] = useLocation();
+  async function remove() {
+    const { data } = await run({ input: { ids: [id] } }, { waiting: `delete preset ${name}` });
+    if (data) navigate('/presets');
+  }
+  return (
+    <>
+      <MoreMenu label={`More for ${name}`}>
+        <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.75} />} onClick={() => setAsking(true)}>
+          Delete preset…
+        </Menu.Item>
+      </MoreMenu>
+      {asking && (
+        <ConfirmDialog
+          title={`Delete preset ${name}?`}
+          action="Delete preset"
+          busy={busy}
+          problem={problem}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          <Text>Tokens that were made with it keep their scopes and forget where the list came from.</Text>
+        </ConfirmDialog>
+      )}
+    </>
+  );
 }
