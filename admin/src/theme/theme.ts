@@ -50,6 +50,9 @@ const dark: MantineColorsTuple = [
   '#0b0d0f',
 ];
 
+/** Mantine's × has no name by itself. */
+const CLOSE = { 'aria-label': 'Close' };
+
 /** Mantine's look, brought to the palette: 14 px text, 34 px controls, 6 px corners, shadows on layers only. */
 export const theme = createTheme({
   colors: { indigo, red, gray, dark },
@@ -77,7 +80,10 @@ export const theme = createTheme({
   components: {
     // 34 px controls (sm is 36 in Mantine): set by the variables in panel.css.
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 140 }, radius: 'lg' } },
+    Modal: {
+      defaultProps: { centered: true, transitionProps: { duration: 140 }, radius: 'lg', closeButtonProps: CLOSE },
+    },
+    Drawer: { defaultProps: { closeButtonProps: CLOSE } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 120 } } },
   },
