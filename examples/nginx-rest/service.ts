@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
 
+/** The service's own name: an assertion that was made for another is none here, whatever the request calls its host. */
+const NAME = 'orders.example';
+
 /** Where assertions come from. */
 export interface ServiceOptions {
   /** Scopegate's PUBLIC_URL: who has to have signed. */
@@ -15,8 +18,7 @@ export async function startService({ issuer, scopegate }: ServiceOptions): Promi
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', scopegate));
   const identify = async ({ headers, method, url }: IncomingMessage): Promise<JWTPayload> => {
     const assertion = String(headers['x-scopegate-assertion']);
-    const options = { issuer, audience: headers.host?.replace(/:\d+$/, ''), algorithms: ['ES256'] };
-    const { payload } = await jwtVerify(assertion, keys, options);
+    const { payload } = await jwtVerify(assertion, keys, { issuer, audience: NAME, algorithms: ['ES256'] });
     if (payload['method'] !== method || payload['uri'] !== url) throw new Error('signed for another request');
     return payload;
   };
