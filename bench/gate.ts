@@ -24,17 +24,22 @@ async function timeOf(work: () => unknown): Promise<number> {
   return (user + system) / runs;
 }
 
-/** The median of each over all rounds; within a round they run one after the other. */
+/** The median of each over all rounds; within a round they run one after the other, each round beginning with the next. */
 async function alternate(works: Readonly<Record<string, () => unknown>>): Promise<Map<string, number>> {
   const times = new Map<string, number[]>(Object.keys(works).map((label) => [label, []]));
   for (let round = 0; round < Number(options.rounds) + 2; round += 1) {
-    for (const [label, work] of Object.entries(works)) {
+    for (const [label, work] of rotated(Object.entries(works), round)) {
       const time = await timeOf(work);
       // The first two warm up.
       if (round >= 2) times.get(label)?.push(time);
     }
   }
   return new Map([...times].map(([label, samples]) => [label, median(samples)]));
+}
+
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
 }
 
 function median(samples: number[]): number {
