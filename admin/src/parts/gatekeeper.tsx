@@ -1,4 +1,4 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SyntheticEvent, useState, useSyncExternalStore } from 'react';
 import { useClient } from 'urql';
@@ -13,6 +13,7 @@ import { VIEWER } from '../api/viewer';
 import { CodeField } from './code-field';
 import { LogInForm } from './log-in-form';
 import { ProblemNote } from './problem-note';
+import { PasswordField } from './password-field';
 
 /** Shows what the gate asks, over whatever is on the screen; the form below stays as it is. */
 export function Gatekeeper() {
@@ -74,7 +75,7 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
         <Stack>
           <Text>Enter your password to {waiting ?? 'go on'}.</Text>
           {wrong && <ProblemNote problem={inWords(problem, second)} />}
-          <PasswordInput
+          <PasswordField
             label="Password"
             autoComplete="current-password"
             value={password}

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { graphql } from '../api/graphql';
 import type { Problem } from '../api/problem';
 import { useChange } from '../api/change';
 import { CodeField } from './code-field';
 import { ProblemNote } from './problem-note';
+import { PasswordField } from './password-field';
 
 const LOG_IN = graphql(`
   mutation LogIn($input: LogInInput!) {
@@ -99,7 +100,7 @@ function Credentials({ values, set, account, known }: CredentialsProps) {
         data-autofocus={known ? undefined : true}
         autoFocus={!known}
       />
-      <PasswordInput
+      <PasswordField
         label="Password"
         autoComplete="current-password"
         value={values.password}

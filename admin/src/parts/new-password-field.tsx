@@ -1,4 +1,4 @@
-import { PasswordInput } from '@mantine/core';
+import { PasswordField } from './password-field';
 
 export interface NewPasswordFieldProps {
   value: string;
@@ -10,7 +10,7 @@ export interface NewPasswordFieldProps {
 /** A password to be set. Shown on demand instead of typed twice; length counts, not kinds of characters (NIST 800-63B). */
 export function NewPasswordField({ value, onChange, error, autoFocus }: NewPasswordFieldProps) {
   return (
-    <PasswordInput
+    <PasswordField
       label="New password"
       description="At least 15 characters, or 8 with a second factor. A few words that only you would put together are best."
       autoComplete="new-password"
@@ -18,7 +18,6 @@ export function NewPasswordField({ value, onChange, error, autoFocus }: NewPassw
       error={error}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       autoFocus={autoFocus}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
     />
   );
 }

@@ -85,7 +85,15 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { closeButtonProps: CLOSE } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 120 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        transitionProps: { duration: 120 },
+        // A stop for the focus that no menu may hold (ARIA): the first entry takes it instead.
+        withInitialFocusPlaceholder: false,
+      },
+    },
   },
 });
 

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { graphql } from '../../api/graphql';
 import { useChange } from '../../api/change';
@@ -6,6 +6,7 @@ import { mistakesByField } from '../../api/problem';
 import { useViewer } from '../../api/viewer';
 import { countWords } from '../../parts/count-words';
 import { NewPasswordField } from '../../parts/new-password-field';
+import { PasswordField } from '../../parts/password-field';
 import { ProblemNote } from '../../parts/problem-note';
 import { Section } from '../../parts/section';
 import { toast } from '../../parts/toast';
@@ -25,8 +26,7 @@ export function PasswordSection() {
   const { user } = useViewer();
   const [passwords, setPasswords] = useState(EMPTY);
   const { run, busy, problem } = useChange(CHANGE_PASSWORD, { touches: ['Session'], ownPassword: true });
-  const wrong: Record<string, string> =
-    problem?.code === 'WRONG_PASSWORD' ? { currentPassword: problem.message } : {};
+  const wrong: Record<string, string> = problem?.code === 'WRONG_PASSWORD' ? { currentPassword: problem.message } : {};
   const mistakes = { ...mistakesByField(problem), ...wrong };
 
   async function submit(event: SyntheticEvent) {
@@ -44,7 +44,7 @@ export function PasswordSection() {
           {problem && Object.keys(mistakes).length === 0 && <ProblemNote problem={problem} />}
           {/* So that password managers know whose it is. */}
           <input type="email" autoComplete="username" value={user.email ?? ''} readOnly hidden />
-          <PasswordInput
+          <PasswordField
             label="Current password"
             autoComplete="current-password"
             value={passwords.currentPassword}

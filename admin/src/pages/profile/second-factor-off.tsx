@@ -42,6 +42,9 @@ export function SecondFactorOff({ close }: { close: () => void }) {
       onClose={close}
     >
       <Text>Your password alone will then do to log in. Your recovery codes stop working.</Text>
+      <Text c="dimmed" size="sm">
+        Each code works once: after the one that you logged in with, wait for the next.
+      </Text>
       <CodeField value={code} onChange={setCode} onComplete={() => undefined} />
     </ConfirmDialog>
   );
