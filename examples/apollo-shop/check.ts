@@ -61,6 +61,12 @@ check(async (cleanUp) => {
     assert.equal((await send('mutation { placeOrder(product: 2) { id } }', writer)).status, 200);
   });
 
+  await step('A token for other addresses is no good here, whatever the client says of its own', async () => {
+    const bound = (range: string) => createToken(scopegate, ['orders:read'], { allowedAddresses: [range] });
+    assert.equal((await send('{ orders { id } }', await bound('203.0.113.0/24'))).status, 401);
+    assert.equal((await send('{ orders { id } }', await bound('127.0.0.0/8'))).status, 200);
+  });
+
   await step('A revoked token is refused within the second for which the shop believes an answer', async () => {
     const body = new URLSearchParams({ token: reader });
     assert.equal((await ask(`${scopegate.origin}/oauth2/revoke`, { method: 'POST', body })).status, 200);
