@@ -9,6 +9,7 @@ import { Pill } from '../../parts/status-pill';
 import type { ApiScope, ShownApi } from './api-documents';
 import { ScopeDialog } from './scope-dialog';
 import './api-page.css';
+import '../../parts/rows.css';
 
 /** More than that are in the document only when asked for. */
 const SHOWN = 100;

@@ -30,7 +30,7 @@ const SEARCHED_FROM = 8;
 export function RoleTicks({ chosen, onChange, error }: RoleTicksProps) {
   const [search, setSearch] = useState('');
   const [sought] = useDebouncedValue(search, 250);
-  const query = useQuery({ query: ROLES, variables: { search: sought || undefined } });
+  const query = useQuery({ query: ROLES, variables: sought ? { filter: { search: sought } } : {} });
   return (
     <Loaded of={query} lines={3}>
       {({ roles }) => (

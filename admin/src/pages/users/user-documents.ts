@@ -63,8 +63,8 @@ export type ShownUser = NonNullable<ResultOf<typeof USER>['user']>;
 
 /** A hundred are plenty to tick; beyond them there is the search. */
 export const ROLES = graphql(`
-  query RolesToGive($search: String) {
-    roles(first: 100, filter: { search: $search }, orderBy: [{ field: NAME }]) {
+  query RolesToGive($filter: RoleFilter) {
+    roles(first: 100, filter: $filter, orderBy: [{ field: NAME }]) {
       nodes {
         id
         name

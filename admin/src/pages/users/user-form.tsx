@@ -158,7 +158,10 @@ function Summary({ user, draft, saved }: SummaryProps) {
             <li key={name}>− {name}</li>
           ))}
       </ul>
-      {revokes && <Text c="red">{countWords(user.apiTokenCount, 'token')} are revoked and have to be made again.</Text>}
+      {revokes && <Text c="red">{revokedWords(user.apiTokenCount)}</Text>}
     </Stack>
   );
 }
+
+const revokedWords = (count: number): string =>
+  `${countWords(count, 'token')} ${count === 1 ? 'is revoked and has' : 'are revoked and have'} to be made again.`;

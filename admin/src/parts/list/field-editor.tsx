@@ -47,13 +47,15 @@ const listOf = (text: string): string[] => text.split(',').filter(Boolean);
 
 function Ticks({ label, choices, text, onChange }: ChoicesProps) {
   return (
-    <Checkbox.Group aria-label={label} value={listOf(text)} onChange={(values) => onChange(values.join(','))}>
-      <Stack gap={10}>
-        {choices.map(({ value, label: words }) => (
-          <Checkbox key={value} value={value} label={words} />
-        ))}
-      </Stack>
-    </Checkbox.Group>
+    <ScrollArea.Autosize mah={320}>
+      <Checkbox.Group aria-label={label} value={listOf(text)} onChange={(values) => onChange(values.join(','))}>
+        <Stack gap={10} p={2}>
+          {choices.map(({ value, label: words }) => (
+            <Checkbox key={value} value={value} label={words} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </ScrollArea.Autosize>
   );
 }
 
