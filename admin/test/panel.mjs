@@ -54,3 +54,21 @@ export async function violations(page) {
   await page.evaluate(axe);
   return [...(await violationsIn(page, 'dark')), ...(await violationsIn(page, 'light'))];
 }
+
+/** To another page of the panel without loading the whole of it again, as its own links do. */
+export const goTo = (page, address) => page.evaluate((to) => history.pushState(null, '', to), address);
+
+const PATIENCE_MS = 8000;
+
+/** Repeats a check until it holds, for what a page shows in its own time. */
+export async function eventually(check) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((later) => setTimeout(later, 40));
+    }
+  }
+}

@@ -10,7 +10,7 @@ import { buildSchema, isEnumType, isInputObjectType } from 'graphql';
  */
 const FOLDER = import.meta.dirname;
 const named = process.argv.slice(2);
-const stories = readdirSync(FOLDER).filter((name) => name.endsWith('.story.mjs'));
+const stories = readdirSync(FOLDER).filter((name) => /\.(story|browser\.test)\.mjs$/.test(name));
 const chosen = named.length > 0 ? stories.filter((name) => named.some((part) => name.includes(part))) : stories;
 
 /** Not for a person in a browser: they are for whoever holds a token, without logging in, or with a token alone. */

@@ -1,6 +1,7 @@
 import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
 import { freshnessExchange, refetchOne } from './freshness';
 import { gate } from './gate';
+import { keptAnswersExchange } from './kept-answers';
 import { problemOf } from './problem';
 
 declare module '@urql/core' {
@@ -27,6 +28,7 @@ export const createClient = (): Client =>
         },
       }),
       freshnessExchange,
+      keptAnswersExchange,
       cacheExchange,
       fetchExchange,
     ],

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { pastWords } from './moment-words';
@@ -34,8 +34,8 @@ export function RefreshButton({ of, fetching, refresh }: RefreshButtonProps) {
         loading={fetching}
         leftSection={<IconRefresh size={16} stroke={1.75} aria-hidden />}
         onClick={refresh}
-        aria-label="Refresh"
       >
+        <VisuallyHidden>Refresh, loaded </VisuallyHidden>
         {ageWords(answer.at, now)}
       </Button>
     </Tooltip>

@@ -79,7 +79,7 @@ function ColumnChooser({ all, shown, density, onShown, onDensity, onReset }: Col
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label="Columns">
         <Stack gap="md">
           <Checkbox.Group label="Columns" value={[...shown]} onChange={onShown}>
             <Stack gap={10} mt="xs">

@@ -14,7 +14,9 @@ const MENU_WIDTH = 48;
 /** Rows side by side: the head stays, and so do the first column and the menu. */
 export function Rows<Row extends { id: string }, Field extends string>(props: RowsProps<Row, Field>) {
   const { label, columns, rows, sort, setSort, selection, rowMenu, density, stale } = props;
-  const [current, setCurrent] = useState(0);
+  const [wanted, setCurrent] = useState(0);
+  // A list may have become shorter: one of its rows is always a stop of Tab.
+  const current = Math.max(0, Math.min(wanted, rows.length - 1));
   const body = useRef<HTMLTableSectionElement>(null);
   const onKeyDown = useRowKeys({ ...props, body, current, setCurrent });
   const width = columns.reduce((sum, column) => sum + column.width, (selection ? TICK_WIDTH : 0) + MENU_WIDTH);
