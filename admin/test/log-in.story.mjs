@@ -63,7 +63,7 @@ describe('logging in', { timeout: 120_000 }, () => {
     const { code } = await people.enableSecondFactor(server.url, person);
     await page.goto(`${server.url}/admin/login`);
     await enter(person);
-    await page.getByText('Code from your authenticator app').waitFor();
+    await page.getByLabel('Code from your authenticator app').waitFor();
     assert.equal(await page.getByRole('alert').count(), 0);
     await page.keyboard.type(code());
     await inside();

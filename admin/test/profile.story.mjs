@@ -158,7 +158,7 @@ describe('profile', { timeout: 180_000 }, () => {
     await button('Set up second factor').click();
     await page.getByRole('img', { name: 'The key as a QR code' }).waitFor();
     const key = await page.getByLabel('Key', { exact: true }).inputValue();
-    await page.getByLabel('Digit of the code').first().click();
+    await page.getByLabel('Code from your authenticator app').click();
     await page.keyboard.type(people.codeOf(key));
     await confirm(person.password);
     const codes = dialog('Your recovery codes');
@@ -194,7 +194,7 @@ describe('profile', { timeout: 180_000 }, () => {
     await off.getByLabel('Recovery code').fill(recoveryCodes[1]);
     await off.getByRole('button', { name: 'Switch off second factor' }).click();
     await confirm(person.password);
-    await confirmation.getByLabel('Digit of the code').first().click();
+    await confirmation.getByLabel('Code from your authenticator app').click();
     await page.keyboard.type(code());
     await section('Second factor').getByText('Off', { exact: true }).waitFor();
   });

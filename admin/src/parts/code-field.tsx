@@ -1,5 +1,8 @@
-import { Anchor, Input, PinInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import './code-field.css';
+
+const DIGITS = 6;
 
 export interface CodeFieldProps {
   value: string;
@@ -10,38 +13,47 @@ export interface CodeFieldProps {
   recovery?: boolean;
 }
 
-/** The six digits of an authenticator app, or a recovery code instead. */
+/**
+ * The six digits of an authenticator app, or a recovery code instead. One field and not six: password managers fill
+ * it, a reader says it once, and it can be pasted with a blank in the middle.
+ */
 export function CodeField({ value, onChange, onComplete, recovery = true }: CodeFieldProps) {
   const [lost, setLost] = useState(false);
   const swap = () => {
     onChange('');
     setLost(!lost);
   };
+  const typeDigits = (text: string) => {
+    const digits = text.replace(/\D/g, '').slice(0, DIGITS);
+    onChange(digits);
+    if (digits.length === DIGITS && value.length < DIGITS) onComplete(digits);
+  };
   return (
     <Stack gap="xs">
       {lost ? (
         <TextInput
+          key="recovery"
           label="Recovery code"
           description="One of the codes that you stored when you set up the second factor. Each works once."
-          className="mono-field"
+          className="code-field"
           autoComplete="off"
           value={value}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
           autoFocus
         />
       ) : (
-        <Input.Wrapper label="Code from your authenticator app" labelElement="div">
-          <PinInput
-            length={6}
-            type="number"
-            oneTimeCode
-            value={value}
-            onChange={onChange}
-            onComplete={onComplete}
-            aria-label="Digit of the code"
-            autoFocus
-          />
-        </Input.Wrapper>
+        <TextInput
+          key="digits"
+          label="Code from your authenticator app"
+          className="code-field"
+          data-digits
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          placeholder="000000"
+          value={value}
+          onChange={({ currentTarget }) => typeDigits(currentTarget.value)}
+          autoFocus
+        />
       )}
       {recovery && (
         <Anchor component="button" type="button" size="sm" onClick={swap} ta="left">

@@ -68,7 +68,8 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
     setCode('');
     if (refused?.code === 'TWO_FACTOR_REQUIRED') setSecond(true);
   }
-  const wrong = problem && !(problem.code === 'TWO_FACTOR_REQUIRED' && !oneTimeCode && !second);
+  // That a code is needed is no mistake: its field appears.
+  const wrong = problem && problem.code !== 'TWO_FACTOR_REQUIRED';
   return (
     <Modal opened onClose={() => answer('cancelled')} title="Confirm it's you" size={400}>
       <form onSubmit={(event) => void submit(event)} noValidate>

@@ -52,6 +52,8 @@ const dark: MantineColorsTuple = [
 
 /** Mantine's × has no name by itself. */
 const CLOSE = { 'aria-label': 'Close' };
+/** A dialog's head is a <header>, which readers would take for the page's. */
+const HEADER = { header: { role: 'presentation' } };
 
 /** Mantine's look, brought to the palette: 14 px text, 34 px controls, 6 px corners, shadows on layers only. */
 export const theme = createTheme({
@@ -81,9 +83,15 @@ export const theme = createTheme({
     // 34 px controls (sm is 36 in Mantine): set by the variables in panel.css.
     Button: { defaultProps: { size: 'sm' } },
     Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 140 }, radius: 'lg', closeButtonProps: CLOSE },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 140 },
+        radius: 'lg',
+        closeButtonProps: CLOSE,
+        attributes: HEADER,
+      },
     },
-    Drawer: { defaultProps: { closeButtonProps: CLOSE } },
+    Drawer: { defaultProps: { closeButtonProps: CLOSE, attributes: HEADER } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Menu: {
       defaultProps: {
