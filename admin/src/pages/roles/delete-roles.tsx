@@ -55,7 +55,7 @@ function Standing({ role: { id, name, builtIn, userCount } }: { role: Role }) {
     <Text>
       {countWords(userCount, 'user')} still {userCount === 1 ? 'has' : 'have'} {name}. Give them another role first.{' '}
       {maySee && (
-        <Anchor component={Link} href={`/users?roleIds=${id}`}>
+        <Anchor component={Link} href={`/users?roleIds=${id}`} underline="always">
           Show them
         </Anchor>
       )}

@@ -1,4 +1,4 @@
-import { Button, Drawer, Menu, Text } from '@mantine/core';
+import { Button, Menu, Modal, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
@@ -88,12 +88,12 @@ export function RoleForm({ role, own }: { role: Role; own: boolean }) {
         <RoleFields {...{ draft, patch, mistakes, refusal }} before={before.permissions} />
       </FormPage>
       {reviewing && (
-        <Drawer opened onClose={() => setReviewing(false)} position="bottom" title={`Save ${base.name}?`} size="auto">
+        <Modal opened onClose={() => setReviewing(false)} title={`Save ${base.name}?`}>
           <RoleImpact impact={impact} changed={changed} />
           <Button fullWidth mt="md" loading={update.busy} disabled={!ready} onClick={() => void save(base.updatedAt)}>
             Save role
           </Button>
-        </Drawer>
+        </Modal>
       )}
       {deleting && <DeleteRoles roles={[base]} close={() => setDeleting(false)} done={() => goTo('/roles')} />}
       {conflict && (

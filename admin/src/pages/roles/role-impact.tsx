@@ -121,7 +121,7 @@ function Affected({ words, title, count, children }: AffectedProps) {
 function Person({ href, name, children }: { href: string; name: string; children?: ReactNode }) {
   return (
     <li>
-      <Anchor href={href} target="_blank">
+      <Anchor href={href} target="_blank" underline="always">
         {name}
       </Anchor>{' '}
       <Text span size="sm" c="dimmed">

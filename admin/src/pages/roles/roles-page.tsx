@@ -23,7 +23,7 @@ const CONTEXT = { additionalTypenames: ['Role', 'User'] };
 
 const SPEC: ListSpec<RoleOrderField> = {
   fields: [
-    { name: 'search', kind: 'search', label: 'Name, description' },
+    { name: 'search', kind: 'search', label: 'Name' },
     { name: 'builtIn', kind: 'flag', label: 'Built-in', pinned: true, yes: 'Built-in', no: 'Your own' },
   ],
   sortable: ['NAME', 'USER_COUNT'],

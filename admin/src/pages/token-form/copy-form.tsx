@@ -114,7 +114,7 @@ function Taken({ token, catalogue, excess, owner, error }: TakenProps) {
       {words && (
         <Text size="sm" c="red" role="alert">
           {words}{' '}
-          <Anchor component={Link} href={`/api-tokens/new?${withoutExcess(token, excess)}`} inherit>
+          <Anchor component={Link} href={`/api-tokens/new?${withoutExcess(token, excess)}`} inherit underline="always">
             Start a new token with the rest
           </Anchor>
         </Text>

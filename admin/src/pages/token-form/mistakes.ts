@@ -65,8 +65,18 @@ function inWords(
     return `${who} '${name.trim()}', perhaps revoked. Choose another name.`;
   }
   if (problem.code === 'POLICY_VIOLATION' && at === 'expiry') return policyWords(policy);
-  if (problem.code === 'GRANT_EXCEEDED' && at === 'scopes') return excessWords(problem.excess, owner.displayName, held);
-  return message;
+  if (at === 'addresses') return addressWords(problem, draft) ?? message;
+  if (problem.code !== 'GRANT_EXCEEDED' || at !== 'scopes') return message;
+  // What comes with a ticked one goes with it: only what can be taken out is named.
+  const ticked = problem.excess.filter((scope) => draft.scopes.has(scope));
+  return excessWords(ticked.length > 0 ? ticked : problem.excess, owner.displayName, held);
+}
+
+/** The address that can't be read, by its place in the list. */
+function addressWords({ fields }: Problem, { addresses }: TokenDraft): string | undefined {
+  const path = fields.find((field) => field.path.includes('allowedAddresses'))?.path;
+  const wrong = addresses[Number(path?.at(-1))];
+  return wrong && `${wrong} is no IPv4 or IPv6 address or range, as 203.0.113.0/24 is.`;
 }
 
 /** Where the longest life stands, and until when that would be. */

@@ -81,7 +81,6 @@ export function ScopeTree({ label, rows, ticks, onChange, onOpen }: ScopeTreePro
         role="tree"
         aria-label={label}
         aria-multiselectable
-        aria-readonly={onChange ? undefined : true}
         onKeyDown={onKeyDown}
         onClick={onClick}
         tabIndex={-1}

@@ -32,8 +32,7 @@ export const TreeItem = memo(function TreeItem({ row, ticks, index, start, focus
       aria-setsize={row.size}
       aria-expanded={row.expanded}
       aria-checked={state && ARIA_CHECKED[state.check]}
-      aria-disabled={state && editable && !state.free ? true : undefined}
-      aria-label={spoken(row, ticks)}
+      aria-disabled={state && !(editable && state.free) ? true : undefined}
       tabIndex={focusable ? 0 : -1}
       data-index={index}
       data-level={row.level}
@@ -173,14 +172,4 @@ function DocsLink({ url, about, focusable }: { url: string | null; about: string
       <IconExternalLink size={16} stroke={1.75} aria-hidden />
     </a>
   );
-}
-
-/** The row in one breath: name, scope, what it does, and why it is as it is. */
-function spoken(row: TreeRow, ticks: Ticks): string {
-  if (row.kind === 'about') return row.text;
-  if (row.kind === 'operation') return [row.operation.coordinate, row.operation.description].filter(Boolean).join(', ');
-  if (row.kind === 'group') return `${row.group.label}, ${countOn(row, ticks)} of ${row.group.permissions.length}`;
-  const { label, scope, readOnly, description } = row.permission;
-  const note = noteOf(stateOf(row.permission, ticks));
-  return [label, scope, readOnly ? 'reads' : 'writes', note, description].filter(Boolean).join(', ');
 }
