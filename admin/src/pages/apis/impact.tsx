@@ -73,7 +73,9 @@ function Listed({ title, entries }: { title: string; entries: readonly Entry[] }
   const more = entries.length - SHOWN;
   return (
     <div>
-      <Title order={3}>{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       <ul className="impact-list">
         {entries.slice(0, SHOWN).map(({ key, shown }) => (
           <li key={key}>{shown}</li>
@@ -89,11 +91,13 @@ function Tokens({ impact: { apiTokenCount, apiTokens } }: { impact: Found }) {
   const hidden = apiTokenCount - apiTokens.nodes.length;
   return (
     <div>
-      <Title order={3}>{countWords(apiTokenCount, 'token')} affected</Title>
+      <Title order={2} size="h3">
+        {countWords(apiTokenCount, 'token')} affected
+      </Title>
       <ul className="impact-list">
         {apiTokens.nodes.map(({ id, name, owner }) => (
           <li key={id}>
-            <Anchor component={Link} href={`/api-tokens/${id}`}>
+            <Anchor component={Link} href={`/api-tokens/${id}`} fw={500}>
               {name}
             </Anchor>{' '}
             <Text span c="dimmed">
