@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { countWords } from '../../parts/count-words';
 import { ScopeChip } from '../../parts/scope-chip';
 import { toast } from '../../parts/toast';
+import { LookAgain } from './look-again';
 import { useTokenRights } from './rights';
 import { type TokenDetails, UPDATE } from './token-document';
 import { LEVELS } from './token-filters';
@@ -115,6 +116,7 @@ function RemoveDialog({ token, close }: { token: TokenDetails; close: () => void
       action={`Remove ${words}`}
       busy={busy}
       problem={problem}
+      wayOut={<LookAgain problem={problem} close={close} />}
       onConfirm={() => void remove()}
       onClose={close}
     >

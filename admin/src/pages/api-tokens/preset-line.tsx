@@ -4,6 +4,7 @@ import { useChange } from '../../api/change';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { ScopeChip } from '../../parts/scope-chip';
 import { toast } from '../../parts/toast';
+import { LookAgain } from './look-again';
 import { useTokenRights } from './rights';
 import { type TokenDetails, UPDATE } from './token-document';
 
@@ -65,6 +66,7 @@ function ApplyDialog({
       destructive={false}
       busy={busy}
       problem={problem}
+      wayOut={<LookAgain problem={problem} close={close} />}
       onConfirm={() => void apply()}
       onClose={close}
     >

@@ -1,14 +1,17 @@
 import { type ReactNode, useState } from 'react';
 import { useClient } from 'urql';
 import { problemOf } from '../../api/problem';
+import { later } from '../../parts/later';
 import { toast } from '../../parts/toast';
-import { DeleteDialog } from './delete-dialog';
 import { TOKENS } from './documents';
 import { type Meant, type TokenAction, without } from './meant';
-import { RegenerateDialog } from './regenerate-dialog';
-import { RevokeDialog } from './revoke-dialog';
-import { RefusedDialog, SwitchDialog } from './switch-dialogs';
 import { type Refused, type SwitchAction, useSwitch } from './use-switch';
+
+const DeleteDialog = later(() => import('./delete-dialog').then((module) => module.DeleteDialog));
+const RegenerateDialog = later(() => import('./regenerate-dialog').then((module) => module.RegenerateDialog));
+const RevokeDialog = later(() => import('./revoke-dialog').then((module) => module.RevokeDialog));
+const RefusedDialog = later(() => import('./switch-dialogs').then((module) => module.RefusedDialog));
+const SwitchDialog = later(() => import('./switch-dialogs').then((module) => module.SwitchDialog));
 
 /** As many secrets as the API renews at once, and its largest page. */
 export const MOST_SECRETS = 100;

@@ -5,11 +5,11 @@ import { Link, useLocation } from 'wouter';
 import { totalWords } from '../../parts/count-words';
 import { EmptyState } from '../../parts/empty-state';
 import { DataTable } from '../../parts/list/data-table';
+import { later } from '../../parts/later';
 import { Page } from '../../parts/page';
 import { RefreshButton } from '../../parts/refresh-button';
 import { useShortcut } from '../../parts/shortcuts';
 import { BulkBar } from './bulk-bar';
-import { IdentifyDialog } from './identify-dialog';
 import { PolicyLine } from './policy-line';
 import { useTokenRights } from './rights';
 import { useTokenActions } from './token-actions';
@@ -18,6 +18,8 @@ import { TokenMenu } from './token-menu';
 import { useTokenPage } from './use-token-page';
 import { Views } from './views';
 import './tokens.css';
+
+const IdentifyDialog = later(() => import('./identify-dialog').then((module) => module.IdentifyDialog));
 
 /** Everybody's tokens, or the viewer's own: one list, so that both can do the same. */
 export function TokenList({ mine }: { mine: boolean }) {

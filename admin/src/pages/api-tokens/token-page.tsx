@@ -38,18 +38,20 @@ function useListAddress(): string {
 function NoToken() {
   const list = useListAddress();
   return (
-    <EmptyState
-      kind="nothing-yet"
-      icon={IconKeyOff}
-      title="There is no such token"
-      action={
-        <Button component={Link} href={list} variant="default">
-          Show all tokens
-        </Button>
-      }
-    >
-      It may have been deleted, or it is not one that you may see.
-    </EmptyState>
+    <Page title="Token">
+      <EmptyState
+        kind="nothing-yet"
+        icon={IconKeyOff}
+        title="There is no such token"
+        action={
+          <Button component={Link} href={list} variant="default">
+            Show all tokens
+          </Button>
+        }
+      >
+        It may have been deleted, or it is not one that you may see.
+      </EmptyState>
+    </Page>
   );
 }
 
