@@ -119,6 +119,12 @@ interface TypedProps extends FieldEditorProps {
 
 function Typed({ field, text, onChange, type, label }: TypedProps) {
   const [typed, setTyped] = useState(text);
+  const [seen, setSeen] = useState(text);
+  // Cleared from elsewhere. Not by a key on the whole editor: whoever just ticked or applied would lose the focus.
+  if (text !== seen) {
+    setSeen(text);
+    setTyped(text);
+  }
   function submit(event: SyntheticEvent) {
     event.preventDefault();
     onChange(typed.trim());

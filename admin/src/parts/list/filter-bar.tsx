@@ -1,12 +1,15 @@
-import { ActionIcon, Alert, Button, Drawer, Group, Popover, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Popover, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown, IconFilter, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { later } from '../later';
 import { useNames } from '../people';
 import { useShortcut } from '../shortcuts';
-import { FieldEditor } from './field-editor';
 import { type FilterField, fieldWords } from './filter-fields';
 import './filter-bar.css';
+
+const FieldEditor = later(() => import('./field-editor').then((module) => module.FieldEditor));
+const FilterDrawer = later(() => import('./filter-drawer').then((module) => module.FilterDrawer));
 
 /** What the bar needs of a list's state. */
 export interface Filters {
@@ -28,7 +31,7 @@ export function FilterBar({ filters, children }: { filters: Filters; children?: 
       <Group gap="xs" wrap={small ? 'nowrap' : 'wrap'}>
         {search && <Search field={search} filters={filters} />}
         {small ? (
-          <FilterDrawer fields={others} filters={filters} />
+          <OpenDrawer fields={others} filters={filters} />
         ) : (
           <>
             {others
@@ -127,12 +130,7 @@ function FilterButton({ field, filters }: FieldProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <FieldEditor
-          key={text === '' ? 'empty' : 'set'}
-          field={field}
-          text={text}
-          onChange={(next) => filters.setFilter({ [field.name]: next })}
-        />
+        <FieldEditor field={field} text={text} onChange={(next) => filters.setFilter({ [field.name]: next })} />
       </Popover.Dropdown>
     </Popover>
   );
@@ -179,7 +177,7 @@ function MoreFilters({ fields, filters }: FieldsProps) {
   );
 }
 
-function FilterDrawer({ fields, filters }: FieldsProps) {
+function OpenDrawer({ fields, filters }: FieldsProps) {
   const [opened, setOpened] = useState(false);
   const count = fields.filter(({ name }) => filters.textOf(name) !== '').length;
   if (fields.length === 0) return null;
@@ -193,21 +191,7 @@ function FilterDrawer({ fields, filters }: FieldsProps) {
       >
         {count > 0 ? `Filters (${count})` : 'Filters'}
       </Button>
-      <Drawer opened={opened} onClose={() => setOpened(false)} title="Filters" position="bottom" size="85%">
-        <Stack gap="lg">
-          {fields.map((field) => (
-            <fieldset key={field.name} className="filter-set">
-              <legend>{field.label}</legend>
-              <FieldEditor
-                field={field}
-                text={filters.textOf(field.name)}
-                onChange={(next) => filters.setFilter({ [field.name]: next })}
-              />
-            </fieldset>
-          ))}
-          <Button onClick={() => setOpened(false)}>Show the list</Button>
-        </Stack>
-      </Drawer>
+      {opened && <FilterDrawer fields={fields} filters={filters} close={() => setOpened(false)} />}
     </>
   );
 }
