@@ -28,7 +28,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
     <Modal opened onClose={onClose} title={`${who} saved this meanwhile`} size={comparing ? 760 : 520}>
       <Stack>
         <Text component="div">
-          {who} saved this <Moment at={at} />. Your changes are still here, and not saved yet.
+          Saved <Moment at={at} />. Your changes are still here, and not saved yet.
         </Text>
         {comparing && <Comparison differences={differences} />}
         <Group justify="flex-end" gap="xs">

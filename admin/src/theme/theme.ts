@@ -117,6 +117,9 @@ interface Shades {
   readonly danger: string;
   readonly off: string;
   readonly offText: string;
+  /** Under the pointer: a button that is only words. */
+  readonly touched: string;
+  readonly touchedDanger: string;
 }
 
 const LIGHT: Shades = {
@@ -131,6 +134,8 @@ const LIGHT: Shades = {
   danger: '#a61b1b',
   off: '#eceef1',
   offText: '#868e99',
+  touched: '#dde1fa',
+  touchedDanger: '#fad5d5',
 };
 const DARK: Shades = {
   text: '#e8eaed',
@@ -144,6 +149,8 @@ const DARK: Shades = {
   danger: '#ff9c9c',
   off: '#2a2f36',
   offText: '#6b7480',
+  touched: '#23284a',
+  touchedDanger: '#3d1717',
 };
 
 /** Mantine's own variables get the palette's values: its defaults miss AA for muted words, errors and placeholders. */
@@ -160,6 +167,8 @@ const scheme = (shades: Shades): Record<string, string> => ({
   '--mantine-color-error': shades.danger,
   '--mantine-color-indigo-text': shades.link,
   '--mantine-color-indigo-light-color': shades.link,
+  '--mantine-color-indigo-light-hover': shades.touched,
+  '--mantine-color-red-light-hover': shades.touchedDanger,
   '--mantine-color-indigo-outline': shades.link,
   '--mantine-primary-color-light-color': shades.link,
   '--mantine-color-red-text': shades.danger,

@@ -48,13 +48,23 @@ function Found({ preview }: { preview: Preview }) {
           <ScopeChip key={scope} scope={scope} state="removed" />
         ))}
       </div>
-      <Affected words={`${countWords(userCount, 'user')} ${verb(preview, userCount)}`} count={userCount} title="Users">
+      <Affected
+        words={
+          userCount === 0 ? 'No user gains or loses' : `${countWords(userCount, 'user')} ${verb(preview, userCount)}`
+        }
+        count={userCount}
+        title="Users"
+      >
         {users.nodes.map(({ id, displayName }) => (
           <Person key={id} href={`/admin/users/${id}`} name={displayName} />
         ))}
       </Affected>
       <Affected
-        words={`${countWords(apiTokenCount, 'token')} ${verb(preview, apiTokenCount)} scopes`}
+        words={
+          apiTokenCount === 0
+            ? 'No token gains or loses scopes'
+            : `${countWords(apiTokenCount, 'token')} ${verb(preview, apiTokenCount)} scopes`
+        }
         count={apiTokenCount}
         title="Tokens"
       >

@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconCopy, IconLock } from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import { Link, useParams } from 'wouter';
@@ -59,11 +59,12 @@ function Shown({ role, own }: { role: Role; own: boolean }) {
 function WhyNot({ role, beyond }: { role: Role; beyond: readonly string[] }) {
   const list = new Intl.ListFormat('en', { type: 'conjunction' });
   return (
-    <Alert color="gray" icon={<IconLock size={18} stroke={1.75} />}>
+    <p className="role-why">
+      <IconLock size={18} stroke={1.75} aria-hidden />
       {role.builtIn
         ? "A built-in role can't be changed. Duplicate it to make one of your own."
         : `You don't hold ${list.format(beyond)}, which this role gives, so you can't change it.`}
-    </Alert>
+    </p>
   );
 }
 

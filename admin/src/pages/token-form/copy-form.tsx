@@ -4,8 +4,8 @@ import { Link, useLocation } from 'wouter';
 import { useChange } from '../../api/change';
 import { useCan, useViewer } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
-import { type Catalogue, useCatalogue } from '../../parts/scope-tree/catalogue';
-import { ScopePickerField } from '../../parts/scope-tree/scope-picker-field';
+import { ScopeChip } from '../../parts/scope-chip';
+import { useCatalogue } from '../../parts/scope-tree/catalogue';
 import { useGoTo } from '../../parts/use-go-to';
 import { Created } from './created';
 import { COPY, type EditedToken } from './documents';
@@ -81,7 +81,6 @@ export function CopyForm({ token }: { token: EditedToken }) {
           />
           <Taken
             token={token}
-            catalogue={catalogue}
             excess={excess}
             owner={draft.owner.displayName}
             error={mistakes.scopes ?? mistakes.access ?? mistakes.kind ?? mistakes.addresses}
@@ -95,16 +94,14 @@ export function CopyForm({ token }: { token: EditedToken }) {
 
 interface TakenProps {
   token: EditedToken;
-  catalogue: Catalogue | undefined;
   excess: readonly string[];
   owner: string;
   error?: string;
 }
 
 /** What comes from the original, and what of it can't be given. */
-function Taken({ token, catalogue, excess, owner, error }: TakenProps) {
+function Taken({ token, excess, owner, error }: TakenProps) {
   const { scopes: held } = useViewer();
-  const listed = useMemo(() => new Set(token.scopes), [token]);
   const words = error ?? (excess.length > 0 ? excessWords(excess, owner, held) : undefined);
   return (
     <div className="token-access">
@@ -119,8 +116,14 @@ function Taken({ token, catalogue, excess, owner, error }: TakenProps) {
           </Anchor>
         </Text>
       )}
-      {token.access === 'CUSTOM' && catalogue && (
-        <ScopePickerField label={`Scopes of ${token.name}`} catalogue={catalogue} ticked={listed} />
+      {token.access === 'CUSTOM' && (
+        <ul className="token-chips" aria-label="Scopes">
+          {token.scopes.map((scope) => (
+            <li key={scope}>
+              <ScopeChip scope={scope} state={excess.includes(scope) ? 'off' : undefined} />
+            </li>
+          ))}
+        </ul>
       )}
     </div>
   );

@@ -29,8 +29,7 @@ export function useGrant(owner: Owner, present?: ReadonlySet<string>): Grant {
     const refusal = ({ scope }: Permission): string | undefined => {
       if (!grantable || grantable.has(scope) || present?.has(scope)) return undefined;
       if (!held.includes(scope)) return "you don't hold it";
-      if (forSomebodyElse && TOKEN_MANAGING.includes(scope))
-        return 'only the owner can make a token that manages tokens';
+      if (forSomebodyElse && TOKEN_MANAGING.includes(scope)) return `only ${owner.displayName} can give it`;
       return `${owner.displayName} doesn't hold it`;
     };
     return { forSomebodyElse, grantable, refusal };

@@ -44,6 +44,10 @@ export const canToggle = ({ check, comesWith, refused }: PermissionState): boole
 const reachable = (shown: readonly Permission[], ticks: Ticks): Permission[] =>
   shown.filter((each) => canToggle(stateOf(each, ticks)));
 
+/** Whether one tick on the group would do anything. */
+export const canToggleGroup = (shown: readonly Permission[], ticks: Ticks): boolean =>
+  shown.some((each) => canToggle(stateOf(each, ticks)));
+
 /** On when all that may be on is; those that come with another count. */
 export function checkOfGroup(shown: readonly Permission[], ticks: Ticks): Check {
   const states = shown.map((each) => stateOf(each, ticks));

@@ -2,7 +2,15 @@ import { IconCheck, IconChevronRight, IconExternalLink, IconLock, IconMinus } fr
 import { memo, type Ref } from 'react';
 import { ScopeChip } from '../scope-chip';
 import type { Operation, Permission } from './catalogue';
-import { canToggle, type Check, checkOfGroup, type PermissionState, stateOf, type Ticks } from './ticks';
+import {
+  canToggle,
+  canToggleGroup,
+  type Check,
+  checkOfGroup,
+  type PermissionState,
+  stateOf,
+  type Ticks,
+} from './ticks';
 import type { GroupRow, TreeRow } from './tree-rows';
 
 interface TreeItemProps {
@@ -58,7 +66,7 @@ interface RowState {
 }
 
 function stateOfRow(row: TreeRow, ticks: Ticks): RowState | undefined {
-  if (row.kind === 'group') return { check: checkOfGroup(row.shown, ticks), free: true };
+  if (row.kind === 'group') return { check: checkOfGroup(row.shown, ticks), free: canToggleGroup(row.shown, ticks) };
   if (row.kind !== 'permission') return undefined;
   const state = stateOf(row.permission, ticks);
   return { check: state.check, free: canToggle(state), change: state.change };
@@ -122,7 +130,7 @@ function PermissionCells({
       <span className="scope-end">
         {operations.length > 0 && (
           <span data-opens className="scope-operations">
-            {operations.length} {operations.length === 1 ? 'operation' : 'operations'}
+            {operations.length} {operations.length === 1 ? 'op' : 'ops'}
           </span>
         )}
         <DocsLink url={docsUrl} about={scope} focusable={focusable} />
