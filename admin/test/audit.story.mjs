@@ -74,7 +74,7 @@ describe('the audit', { timeout: 110_000 }, () => {
     await row('failed')
       .getByRole('button', { name: /^Details/ })
       .click();
-    await row('failed').getByText('attempts').waitFor();
+    await row('failed').getByText('Attempts').waitFor();
   });
 
   test('A1: an entry opens to what changed, before and after, and to nothing secret', async () => {
@@ -83,7 +83,7 @@ describe('the audit', { timeout: 110_000 }, () => {
       .getByRole('button', { name: /^Details/ })
       .click();
     const details = row('role Support').locator('.audit-details');
-    assert.match(await details.innerText(), /permissions\s+\+ roles:read\s+− users:read/);
+    assert.match(await details.innerText(), /Permissions\s+\+ roles:read\s+− users:read/);
     await row('created token automation')
       .getByRole('button', { name: /^Details/ })
       .click();

@@ -13,7 +13,7 @@ export function AuditChanges({ changes }: { changes: readonly AuditChange[] }) {
     <dl className="audit-changes">
       {changes.map((change) => (
         <div key={change.field}>
-          <dt>{fieldWords(change.field)}</dt>
+          <dt>{capital(fieldWords(change.field))}</dt>
           <dd>
             <Value change={change} />
           </dd>
@@ -22,6 +22,8 @@ export function AuditChanges({ changes }: { changes: readonly AuditChange[] }) {
     </dl>
   );
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function Value({ change: { field, before, after } }: { change: AuditChange }) {
   if (before === null && after === null) return <Text c="dimmed">changed; values are never recorded</Text>;

@@ -1,4 +1,4 @@
-import { Anchor, SegmentedControl, Text } from '@mantine/core';
+import { Anchor, Group, Radio, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
@@ -20,16 +20,12 @@ export function UserAudit({ user: { id, displayName } }: { user: ShownUser }) {
   const address = side === 'by' ? `/audit?actorIds=${id}` : `/audit?targetId=${id}`;
   return (
     <>
-      <SegmentedControl
-        mb="sm"
-        aria-label="Which entries"
-        value={side}
-        onChange={(value) => setSide(value as Side)}
-        data={[
-          { value: 'by', label: `By ${displayName}` },
-          { value: 'on', label: `About ${displayName}` },
-        ]}
-      />
+      <Radio.Group mb="sm" aria-label="Which entries" value={side} onChange={(value) => setSide(value as Side)}>
+        <Group gap="lg">
+          <Radio value="by" label={`By ${displayName}`} />
+          <Radio value="on" label={`About ${displayName}`} />
+        </Group>
+      </Radio.Group>
       <Loaded of={query}>
         {({ auditEvents }) =>
           auditEvents.nodes.length === 0 ? (

@@ -1,4 +1,4 @@
-import { PasswordInput, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Group, PasswordInput, Radio, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useChange } from '../../api/change';
@@ -53,15 +53,16 @@ export default function UserNewPage() {
       cancelTo="/users"
       summary={<Summary {...{ kind, draft, invites: person && password === undefined }} />}
     >
-      <SegmentedControl
-        aria-label="Kind"
+      <Radio.Group
+        label="Kind"
         value={kind}
         onChange={(value) => setSearch(value === 'SERVICE' ? { kind: value } : {}, { replace: true })}
-        data={[
-          { value: 'PERSON', label: 'Person' },
-          { value: 'SERVICE', label: 'Service account' },
-        ]}
-      />
+      >
+        <Group gap="lg" mt="xs">
+          <Radio value="PERSON" label="Person" />
+          <Radio value="SERVICE" label="Service account" />
+        </Group>
+      </Radio.Group>
       <UserFields {...{ kind, draft, mistakes }} set={(some) => setDraft((before) => ({ ...before, ...some }))} />
       {person && <FirstPassword password={password} set={setPassword} mistake={mistakes['password']} />}
       <div>
