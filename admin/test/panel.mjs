@@ -25,10 +25,11 @@ export function openPanel({ prepare, settings, context: options } = {}) {
   return panel;
 }
 
-/** Another person's window, with cookies of its own. */
-export async function openAs(panel, person, options = {}) {
+/** Another person's window, with cookies of its own. It gets its size after the log-in, whose end shows in the navigation. */
+export async function openAs(panel, person, { viewport, ...options } = {}) {
   const opened = await openContext(panel.browser, panel.url, { reducedMotion: 'reduce', ...options });
   await logIn(opened.page, panel.url, person);
+  if (viewport) await opened.page.setViewportSize(viewport);
   return opened;
 }
 

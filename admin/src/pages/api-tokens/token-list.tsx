@@ -23,17 +23,17 @@ const IdentifyDialog = later(() => import('./identify-dialog').then((module) => 
 
 /** Everybody's tokens, or the viewer's own: one list, so that both can do the same. */
 export function TokenList({ mine }: { mine: boolean }) {
-  const { list, tokens, selection, fetching, problem, again } = useTokenPage(mine);
+  const { list, tokens, total, answer, selection, fetching, problem, again } = useTokenPage(mine);
   const rights = useTokenRights();
   const actions = useTokenActions({ deselect: selection.deselect, done: selection.clear });
   const title = mine ? 'My tokens' : 'API tokens';
   return (
     <Page
       title={title}
-      count={tokens && totalWords(tokens)}
+      count={total && totalWords(total)}
       actions={
         <>
-          <RefreshButton of={tokens} fetching={fetching} refresh={again} />
+          <RefreshButton of={answer} fetching={fetching} refresh={again} />
           <NewToken mine={mine} />
           {!mine && <HeadMenu />}
         </>
@@ -57,7 +57,7 @@ export function TokenList({ mine }: { mine: boolean }) {
       >
         <Views list={list} />
       </DataTable>
-      {selection.count > 0 && <BulkBar {...{ selection, actions }} total={tokens?.totalCount ?? 0} />}
+      {selection.count > 0 && <BulkBar {...{ selection, actions }} total={total?.totalCount ?? 0} />}
       {actions.dialogs}
     </Page>
   );

@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { type Problem, problemOf } from '../../api/problem';
 import { useViewer } from '../../api/viewer';
+import type { Connection } from '../../parts/list/data-table';
 import { type ListState, useListState } from '../../parts/list/list-state';
 import { type Selection, useSelection } from '../../parts/list/selection';
-import { type TokenOrderField, TOKENS, type TokenPage, type TokenRow } from './documents';
+import { TOKEN_COUNT, type TokenOrderField, TOKENS, type TokenRow } from './documents';
 import type { TokenFilter } from './meant';
 import { useTokenRights } from './rights';
 import { ALL_TOKENS, MY_TOKENS, MY_TOKENS_ALONE } from './token-filters';
@@ -15,7 +16,11 @@ const CONTEXT = { additionalTypenames: ['ApiToken'] };
 export interface TokenPageState {
   readonly list: ListState<TokenFilter, TokenOrderField>;
   /** Undefined until the first answer. */
-  readonly tokens: TokenPage | undefined;
+  readonly tokens: Connection<TokenRow> | undefined;
+  /** Undefined while it is being counted. */
+  readonly total: { readonly totalCount: number; readonly totalCountIsExact: boolean } | undefined;
+  /** Changes with each answer. */
+  readonly answer: unknown;
   readonly selection: Selection<TokenRow, TokenFilter>;
   readonly fetching: boolean;
   readonly problem: Problem | undefined;
@@ -39,20 +44,29 @@ export function useTokenPage(mine: boolean): TokenPageState {
     variables: { filter, orderBy: list.orderBy, ...list.page },
     context: CONTEXT,
   });
-  const tokens = data?.apiTokens;
+  const [counted, count] = useQuery({ query: TOKEN_COUNT, variables: { filter }, context: CONTEXT });
+  // While another filter's tokens are counted the last count is still here: it isn't theirs.
+  const isOfFilter = JSON.stringify(counted.operation?.variables.filter) === JSON.stringify(filter);
+  const total = isOfFilter && !counted.error ? counted.data?.apiTokens : undefined;
+  const tokens = data && { ...data.apiTokens, ...total };
   const selection = useSelection({
     rows: tokens?.nodes ?? [],
     filter,
     filterKey: list.filterKey,
-    total: tokens?.totalCount ?? 0,
-    totalIsExact: tokens?.totalCountIsExact ?? false,
+    total: total?.totalCount ?? 0,
+    totalIsExact: total?.totalCountIsExact ?? false,
   });
   return {
     list,
     tokens,
+    total,
+    answer: data,
     selection,
     fetching: fetching || stale,
     problem: problemOf(error),
-    again: () => ask({ requestPolicy: 'network-only' }),
+    again: () => {
+      ask({ requestPolicy: 'network-only' });
+      count({ requestPolicy: 'network-only' });
+    },
   };
 }

@@ -20,8 +20,9 @@ import './data-table.css';
 export interface Connection<Row> {
   readonly nodes: readonly Row[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: number;
-  readonly totalCountIsExact: boolean;
+  /** Left out while it is still being counted: rows don't wait for it. */
+  readonly totalCount?: number;
+  readonly totalCountIsExact?: boolean;
 }
 
 export interface DataTableProps<Row extends { id: string }, Field extends string> {
@@ -76,7 +77,7 @@ export function DataTable<Row extends { id: string }, Field extends string>(prop
         <Pager
           pageInfo={data.pageInfo}
           count={data.nodes.length}
-          total={totalWords(data)}
+          total={totalOf(data)}
           size={list.size}
           setSize={list.setSize}
           turn={list.turn}
@@ -84,6 +85,10 @@ export function DataTable<Row extends { id: string }, Field extends string>(prop
       )}
     </div>
   );
+}
+
+function totalOf({ totalCount, totalCountIsExact = false }: Connection<unknown>): string | undefined {
+  return totalCount === undefined ? undefined : totalWords({ totalCount, totalCountIsExact });
 }
 
 type BodyProps<Row extends { id: string }, Field extends string> = DataTableProps<Row, Field> & {

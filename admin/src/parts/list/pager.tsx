@@ -15,8 +15,8 @@ export interface PagerProps {
   pageInfo: PageInfo;
   /** On this page. */
   count: number;
-  /** `1,204`, `more than 10,000`. */
-  total: string;
+  /** `1,204`, `more than 10,000`; undefined while it is being counted. */
+  total: string | undefined;
   size: number;
   setSize: (size: number) => void;
   turn: (to: { after?: string; before?: string }) => void;
@@ -34,7 +34,8 @@ export function Pager({ pageInfo, count, total, size, setSize, turn }: PagerProp
         w={72}
       />
       <Text size="sm" c="dimmed">
-        {numberWords(count)} of {total}
+        {numberWords(count)}
+        {total !== undefined && ` of ${total}`}
       </Text>
       <Group gap="xs">
         <Button
