@@ -2,12 +2,12 @@ import './theme/fonts.css';
 import './theme/mantine-styles';
 import './theme/panel.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { takeLinkSecret } from './api/link-secret';
+import { later } from './parts/later';
 import { guardHistory } from './parts/leaving';
 import { cssVariablesResolver, theme } from './theme/theme';
 
@@ -16,8 +16,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 // For the style that react-remove-scroll adds below an open dialog.
 setNonce(nonce);
 guardHistory();
-// A page whose part is gone belongs to an older build: the new one is a reload away.
-window.addEventListener('vite:preloadError', () => location.reload());
+const Notifications = later(() => import('@mantine/notifications').then((module) => module.Notifications));
 
 const root = document.getElementById('panel');
 if (root) {
@@ -29,8 +28,8 @@ if (root) {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-right" limit={3} autoClose={8000} />
         <App />
+        <Notifications position="bottom-right" limit={3} autoClose={8000} />
       </MantineProvider>
     </StrictMode>,
   );

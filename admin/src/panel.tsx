@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { useCan, useViewer, useViewerState, ViewerProvider } from './api/viewer';
+import { CrashBoundary } from './parts/crash';
 import { EmptyState } from './parts/empty-state';
 import { Shell } from './parts/shell';
 import { type PanelRoute, routes } from './routes';
@@ -14,11 +15,21 @@ export function Panel() {
   return (
     <ViewerProvider viewer={state.viewer} key={state.viewer.user.id}>
       <Shell>
-        <Suspense fallback={null}>
-          <Pages />
-        </Suspense>
+        <Page />
       </Shell>
     </ViewerProvider>
+  );
+}
+
+/** A page that can't be loaded belongs to an older build, or the server is gone: the person says when to reload. */
+function Page() {
+  const [path] = useLocation();
+  return (
+    <CrashBoundary of={path} fallback={<EmptyState kind="crashed" again={() => location.reload()} />}>
+      <Suspense fallback={null}>
+        <Pages />
+      </Suspense>
+    </CrashBoundary>
   );
 }
 

@@ -11,6 +11,8 @@ export type EmptyStateProps =
   | { kind: 'no-more'; first: () => void }
   | { kind: 'no-right'; scopes: readonly string[] }
   | { kind: 'no-page' }
+  /** The page itself, not what it asks for. */
+  | { kind: 'crashed'; again: () => void }
   | { kind: 'failed'; problem: Problem; again: () => void };
 
 /** What stands where a list or page would be. */
@@ -69,6 +71,17 @@ function contentOf(props: EmptyStateProps): Content {
       };
     case 'no-page':
       return { icon: IconMapOff, title: 'There is no such page', text: 'The address may be old or mistyped.' };
+    case 'crashed':
+      return {
+        icon: IconCloudOff,
+        title: "This page couldn't be shown",
+        text: "The server can't be reached, or has a newer version of the panel.",
+        action: (
+          <Button variant="default" onClick={props.again}>
+            Load again
+          </Button>
+        ),
+      };
     case 'failed':
       return {
         icon: IconCloudOff,

@@ -1,106 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { type SyntheticEvent, useState, useSyncExternalStore } from 'react';
-import { useClient } from 'urql';
-import { useLocation } from 'wouter';
-import { useChange } from '../api/change';
-import { type Asked, gate } from '../api/gate';
-import { graphql } from '../api/graphql';
-import type { Problem } from '../api/problem';
-import { useRenewSession } from '../api/session';
-import { announce } from '../api/tabs';
-import { VIEWER } from '../api/viewer';
-import { CodeField } from './code-field';
-import { LogInForm } from './log-in-form';
-import { ProblemNote } from './problem-note';
-import { PasswordField } from './password-field';
+import { useSyncExternalStore } from 'react';
+import { gate } from '../api/gate';
+import { later } from './later';
+
+const GateDialog = later(() => import('./gate-dialogs').then((module) => module.GateDialog));
 
 /** Shows what the gate asks, over whatever is on the screen; the form below stays as it is. */
 export function Gatekeeper() {
   const asked = useSyncExternalStore(gate.subscribe, gate.current);
-  if (!asked) return null;
-  return asked.question === 'log-in' ? <LogInAgain asked={asked} /> : <ConfirmPassword asked={asked} />;
-}
-
-function LogInAgain({ asked: { answer } }: { asked: Asked }) {
-  const client = useClient();
-  const renew = useRenewSession();
-  const [, navigate] = useLocation();
-  const before = client.readQuery(VIEWER, {}, { requestPolicy: 'cache-only' })?.data?.viewer?.user;
-
-  function done(user: { id: string; displayName: string }) {
-    announce({ kind: 'logged-in', userId: user.id });
-    if (!before || before.id === user.id) return answer('done');
-    answer('someone-else');
-    notifications.show({ message: `Logged in as ${user.displayName}. What ${before.displayName} had typed is gone.` });
-    navigate('/');
-    renew();
-  }
-  return (
-    <Modal opened onClose={() => answer('cancelled')} title="You were logged out" size={400}>
-      <Stack>
-        <Text>Log in to go on; your text is still here.</Text>
-        <LogInForm email={before?.email ?? ''} done={done} />
-      </Stack>
-    </Modal>
-  );
-}
-
-const CONFIRM = graphql(`
-  mutation ConfirmPassword($input: ConfirmPasswordInput!) {
-    confirmPassword(input: $input) {
-      confirmedUntil
-    }
-  }
-`);
-
-function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
-  const [password, setPassword] = useState('');
-  const [oneTimeCode, setCode] = useState('');
-  const [second, setSecond] = useState(false);
-  const { run, busy, problem } = useChange(CONFIRM, { guarded: false, ownPassword: true });
-
-  async function submit(event?: SyntheticEvent, code = oneTimeCode) {
-    event?.preventDefault();
-    const { data, problem: refused } = await run({ input: { password, oneTimeCode: code || null } });
-    // Without a session there is nothing to confirm: the change is sent, and refused for that reason.
-    if (data || refused?.code === 'UNAUTHENTICATED') return answer('done');
-    setCode('');
-    if (refused?.code === 'TWO_FACTOR_REQUIRED') setSecond(true);
-  }
-  // That a code is needed is no mistake: its field appears.
-  const wrong = problem && problem.code !== 'TWO_FACTOR_REQUIRED';
-  return (
-    <Modal opened onClose={() => answer('cancelled')} title="Confirm it's you" size={400}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack>
-          <Text>Enter your password to {waiting ?? 'go on'}.</Text>
-          {wrong && <ProblemNote problem={inWords(problem, second)} />}
-          <PasswordField
-            label="Password"
-            autoComplete="current-password"
-            value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-            data-autofocus
-          />
-          {second && (
-            <CodeField value={oneTimeCode} onChange={setCode} onComplete={(code) => void submit(undefined, code)} />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => answer('cancelled')}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Confirm
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
-}
-
-function inWords(problem: Problem, withCode: boolean): Problem {
-  if (problem.code !== 'WRONG_PASSWORD' || !withCode) return problem;
-  return { ...problem, message: "Password or code isn't right." };
+  return asked ? <GateDialog asked={asked} /> : null;
 }

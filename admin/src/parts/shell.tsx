@@ -1,13 +1,4 @@
-import {
-  AppShell,
-  Burger,
-  type MantineColorScheme,
-  Menu,
-  NavLink,
-  ScrollArea,
-  UnstyledButton,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { Burger, type MantineColorScheme, Menu, NavLink, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
@@ -25,28 +16,32 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   useEffect(close, [path, close]);
   return (
-    <AppShell
-      header={{ height: { base: 52, sm: 0 } }}
-      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding={0}
-    >
+    <div className="shell">
       <a href="#page" className="skip">
         Skip to the page
       </a>
-      <AppShell.Header hiddenFrom="sm" className="shell-bar">
-        <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} />
+      <header className="shell-bar">
+        <Burger
+          opened={opened}
+          onClick={toggle}
+          size="sm"
+          aria-label={opened ? 'Close the menu' : 'Open the menu'}
+          aria-expanded={opened}
+        />
         <Brand />
-      </AppShell.Header>
-      <AppShell.Navbar className="shell-nav" aria-label="Panel">
+      </header>
+      <nav className="shell-nav" aria-label="Panel" data-opened={opened || undefined}>
         <Brand />
-        <ScrollArea className="shell-entries">
+        <div className="shell-entries">
           <Entries path={path} />
-        </ScrollArea>
+        </div>
         <Person />
-      </AppShell.Navbar>
-      <AppShell.Main id="page">{children}</AppShell.Main>
+      </nav>
+      <main id="page" className="shell-page" tabIndex={-1}>
+        {children}
+      </main>
       <ShortcutList />
-    </AppShell>
+    </div>
   );
 }
 

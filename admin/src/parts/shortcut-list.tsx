@@ -1,20 +1,12 @@
-import { Kbd, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useViewer } from '../api/viewer';
 import { navigation } from '../routes';
 import { refetch } from '../api/freshness';
-import { type Shortcut, useShortcut, useShortcuts } from './shortcuts';
-import './shortcut-list.css';
+import { later } from './later';
+import { useShortcut } from './shortcuts';
 
-const ROW_KEYS: readonly Pick<Shortcut, 'keys' | 'label'>[] = [
-  { keys: '↑ ↓', label: 'Next and previous row' },
-  { keys: 'Space', label: 'Select the row' },
-  { keys: 'Shift ↑↓', label: 'Select several rows' },
-  { keys: 'Ctrl A', label: 'Select the page' },
-  { keys: 'Enter', label: 'Open the row' },
-  { keys: 'Esc', label: 'Close, or let the selection go' },
-];
+const ShortcutDialog = later(() => import('./shortcut-dialog').then((module) => module.ShortcutDialog));
 
 /** The keys that work everywhere, and `?`, which shows what works here. */
 export function ShortcutList() {
@@ -24,30 +16,8 @@ export function ShortcutList() {
   return (
     <>
       <Ways />
-      <Modal opened={opened} onClose={() => setOpened(false)} title="Keyboard" size={440}>
-        <Stack gap="lg">
-          <Keys />
-        </Stack>
-      </Modal>
+      {opened && <ShortcutDialog close={() => setOpened(false)} />}
     </>
-  );
-}
-
-function Keys() {
-  const here = useShortcuts();
-  return (
-    <dl className="shortcuts">
-      {[...here, ...ROW_KEYS].map(({ keys, label }) => (
-        <div key={keys + label}>
-          <dt>{label}</dt>
-          <dd>
-            {keys.split(' ').map((key) => (
-              <Kbd key={key}>{key}</Kbd>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
