@@ -65,7 +65,7 @@ export function KindField({ draft, patch, mistakes }: FieldsProps) {
 export function OwnerField({ draft, patch, mistakes }: FieldsProps) {
   const others = useCan('api-tokens:manage');
   const { user } = useViewer();
-  if (!others) return <Shown label="Owner" text={draft.owner.displayName} />;
+  if (!others) return <Shown label="Owner" text={draft.owner.displayName} error={mistakes.owner} />;
   return (
     <PersonSelect
       label="Owner"
@@ -83,14 +83,19 @@ const ownedBy = (owner: Owner, { kind, access }: TokenDraft, viewerId: string): 
   access: owner.kind === 'PERSON' && owner.id !== viewerId ? 'CUSTOM' : access,
 });
 
-/** A field that stays as it is. */
-export function Shown({ label, text }: { label: string; text: string }) {
+/** A field that stays as it is; what stands against its value is told all the same. */
+export function Shown({ label, text, error }: { label: string; text: string; error?: string }) {
   return (
     <div>
       <Text size="sm" fw={500}>
         {label}
       </Text>
       <Text>{text}</Text>
+      {error && (
+        <Text size="xs" c="red" role="alert">
+          {error}
+        </Text>
+      )}
     </div>
   );
 }

@@ -60,10 +60,10 @@ function inWords(
   { draft, viewerId, held, policy }: Situation,
 ): string {
   const { owner, name } = draft;
-  if (problem.code === 'NAME_TAKEN') {
-    const who = owner.id === viewerId ? 'You already have' : `${owner.displayName} already has`;
-    return `${who} '${name.trim()}', perhaps revoked. Choose another name.`;
-  }
+  const who = owner.id === viewerId ? 'You already have' : `${owner.displayName} already has`;
+  if (problem.code === 'NAME_TAKEN') return `${who} '${name.trim()}', perhaps revoked. Choose another name.`;
+  if (problem.code === 'POLICY_VIOLATION' && at === 'owner')
+    return `${who} as many tokens as this account allows. Revoke or delete one first.`;
   if (problem.code === 'POLICY_VIOLATION' && at === 'expiry') return policyWords(policy);
   if (at === 'addresses') return addressWords(problem, draft) ?? message;
   if (problem.code !== 'GRANT_EXCEEDED' || at !== 'scopes') return message;
