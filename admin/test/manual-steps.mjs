@@ -12,7 +12,10 @@ export function stepsOn(page) {
   const field = (name) => page().getByRole('textbox', { name, exact: true });
   const combobox = (name) => page().getByRole('combobox', { name, exact: true });
   const dialog = (name) => page().getByRole('dialog', { name });
-  const row = (name) => page().getByRole('row').filter({ has: page().getByRole('link', { name, exact: true }) });
+  const row = (name) =>
+    page()
+      .getByRole('row')
+      .filter({ has: page().getByRole('link', { name, exact: true }) });
   const bar = () => page().getByRole('region', { name: 'Selection' });
   const says = (words) => page().getByText(words).first().waitFor();
 
@@ -77,7 +80,10 @@ export function stepsOn(page) {
     await page().getByRole('menuitem', { name: item }).click();
   }
   async function select(...names) {
-    for (const name of names) await page().getByRole('checkbox', { name: `Select ${name}`, exact: true }).click();
+    for (const name of names)
+      await page()
+        .getByRole('checkbox', { name: `Select ${name}`, exact: true })
+        .click();
   }
   async function chooseForSelection(item) {
     await bar().getByRole('button', { name: 'More' }).click();
@@ -111,9 +117,12 @@ const RECORD = `id name description kind access scopes effectiveScopes status hi
 
 /** The token of this name as the API has it, or undefined. */
 export async function tokenNamed({ api }, name) {
-  const { apiTokens } = await api(`query ($search: String) {
+  const { apiTokens } = await api(
+    `query ($search: String) {
     apiTokens(filter: { search: $search }) { nodes { ${RECORD} } }
-  }`, { search: name });
+  }`,
+    { search: name },
+  );
   return apiTokens.nodes.find((token) => token.name === name);
 }
 

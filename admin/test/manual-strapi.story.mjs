@@ -21,7 +21,10 @@ const DAY = 86_400_000;
 /** Someone else at the same panel. */
 async function as(person, act) {
   const { page, context, problems } = await openAs(panel, person);
-  await act(page, stepsOn(() => page));
+  await act(
+    page,
+    stepsOn(() => page),
+  );
   assert.deepEqual(problems(), []);
   await context.close();
 }
