@@ -6,7 +6,6 @@ import { mistakesByField } from '../../api/problem';
 import { useCan } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
 import { Loaded } from '../../parts/loaded';
-import { Page } from '../../parts/page';
 import { toast } from '../../parts/toast';
 import { changesBetween, inputOf, type Policy, policyOf } from './account-changes';
 import { ACCOUNT, type AccountAnswer, UPDATE_ACCOUNT } from './account-documents';
@@ -19,12 +18,10 @@ import { Card, type CardProps } from './policy-card';
 export default function AccountPage() {
   const countTokens = useCan('api-tokens:read');
   const query = useQuery({ query: ACCOUNT, variables: { countTokens } });
-  const form = <Loaded of={query}>{(answer) => <AccountForm answer={answer} />}</Loaded>;
-  if (query[0].data) return form;
   return (
-    <Page title="Account" width="form">
-      {form}
-    </Page>
+    <Loaded of={query} page="Account">
+      {(answer) => <AccountForm answer={answer} />}
+    </Loaded>
   );
 }
 

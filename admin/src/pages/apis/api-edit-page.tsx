@@ -11,7 +11,7 @@ export default function ApiEditPage() {
   const query = useQuery({ query: API, variables: { id } });
   // The form keeps what was there when it opened: a refresh in between must not change what is being edited.
   return (
-    <Loaded of={query}>
+    <Loaded of={query} page="API">
       {({ api }) => (api ? <ApiForm key={api.id} api={api} /> : <EmptyState kind="no-page" />)}
     </Loaded>
   );

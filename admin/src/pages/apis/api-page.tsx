@@ -20,7 +20,11 @@ import './api-page.css';
 export default function ApiPage() {
   const { id = '' } = useParams();
   const query = useQuery({ query: API, variables: { id } });
-  return <Loaded of={query}>{({ api }) => (api ? <Shown api={api} /> : <EmptyState kind="no-page" />)}</Loaded>;
+  return (
+    <Loaded of={query} page="API">
+      {({ api }) => (api ? <Shown api={api} /> : <EmptyState kind="no-page" />)}
+    </Loaded>
+  );
 }
 
 function Shown({ api }: { api: ShownApi }) {

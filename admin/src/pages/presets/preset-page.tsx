@@ -21,7 +21,7 @@ export default function PresetPage() {
   const query = useQuery({ query: PRESETS });
   const mayManage = useCan('apis:manage');
   return (
-    <Loaded of={query}>
+    <Loaded of={query} page="Preset">
       {({ scopePresets }) => {
         const preset = scopePresets.find((one) => one.id === id);
         if (!preset) return <EmptyState kind="no-page" />;

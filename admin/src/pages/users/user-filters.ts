@@ -5,8 +5,6 @@ import type { FilterField } from '../../parts/list/filter-fields';
 import type { ListSpec } from '../../parts/list/list-state';
 import { ROLES } from './user-documents';
 
-export const KINDS = { PERSON: 'Person', SERVICE: 'Service account' } as const;
-
 const SEARCH: FilterField = { name: 'search', kind: 'search', label: 'Name, e-mail' };
 const KIND: FilterField = {
   name: 'kinds',

@@ -24,7 +24,7 @@ export default function UserPage() {
   const query = useQuery({ query: USER, variables: { id } });
   const refresh = () => query[1]({ requestPolicy: 'network-only' });
   return (
-    <Loaded of={query}>
+    <Loaded of={query} page="User">
       {({ user }) => (user ? <Shown key={user.id} {...{ user, refresh }} /> : <EmptyState kind="no-page" />)}
     </Loaded>
   );
