@@ -16,7 +16,7 @@ async function prepare(panel) {
   });
 }
 
-describe('roles', { timeout: 110_000 }, () => {
+describe('roles', { timeout: 240_000 }, () => {
   const panel = openPanel({ prepare });
   const row = (name, page = panel.page) => page.getByRole('treeitem', { name });
   const field = (name) => panel.page.getByRole('textbox', { name, exact: true });

@@ -5,7 +5,7 @@ import { confirmPassword, openAs, openPanel, violations } from './panel.mjs';
 
 const DAY = 86_400_000;
 
-describe('the form of a token', { timeout: 110_000 }, () => {
+describe('the form of a token', { timeout: 240_000 }, () => {
   const panel = openPanel({ prepare: prepareOrders });
   const row = (name) => panel.page.getByRole('treeitem', { name });
   const named = (role) => (name) => panel.page.getByRole(role, { name, exact: true });
@@ -307,6 +307,19 @@ describe('the form of a token', { timeout: 110_000 }, () => {
     await panel.page.unroute('**/graphql');
     await shown.getByLabel(/^I have stored it/).check();
     await shown.getByRole('button', { name: 'Done' }).click();
+  });
+
+  test('W1: without a connection nothing typed is lost, and trying again goes on', async () => {
+    await open();
+    await panel.page.context().setOffline(true);
+    await create('offline');
+    await text('No connection. Nothing is lost.');
+    await panel.page.context().setOffline(false);
+    assert.equal(await field('Name').inputValue(), 'offline');
+    await button('Try again').click();
+    await store();
+    const { apiTokens } = await panel.api('{ apiTokens(filter: { search: "offline" }) { totalCount } }');
+    assert.equal(apiTokens.totalCount, 1);
   });
 
   test('T14: a double click makes one token', async () => {

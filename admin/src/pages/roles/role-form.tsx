@@ -10,6 +10,7 @@ import { countWords } from '../../parts/count-words';
 import { FormPage } from '../../parts/form-page';
 import { MoreMenu } from '../../parts/more-menu';
 import type { Permission } from '../../parts/scope-tree/catalogue';
+import { TryAgain } from '../../parts/try-again';
 import { toast } from '../../parts/toast';
 import { useGoTo } from '../../parts/use-go-to';
 import { DeleteRoles } from './delete-roles';
@@ -78,6 +79,7 @@ export function RoleForm({ role, own }: { role: Role; own: boolean }) {
         dirty={dirty && !goTo.going}
         busy={update.busy}
         problem={above}
+        wayOut={above?.outcomeUnknown && <TryAgain again={() => void save(base.updatedAt)} />}
         attempt={attempt}
         action="Save role"
         disabled={!dirty || (!small && !ready)}

@@ -7,6 +7,7 @@ import { EmptyState } from '../../parts/empty-state';
 import { FormPage } from '../../parts/form-page';
 import { Loaded } from '../../parts/loaded';
 import type { Permission } from '../../parts/scope-tree/catalogue';
+import { TryAgain } from '../../parts/try-again';
 import { toast } from '../../parts/toast';
 import { useGoTo } from '../../parts/use-go-to';
 import { CREATE_ROLE, ROLE } from './documents';
@@ -56,6 +57,7 @@ function NewRole({ start }: { start: RoleDraft }) {
       dirty={!goTo.going && isDirty(EMPTY, draft)}
       busy={creation.busy}
       problem={above}
+      wayOut={above?.outcomeUnknown && <TryAgain again={() => void submit()} />}
       attempt={attempt}
       action="Create role"
       onSubmit={() => void submit()}

@@ -6,6 +6,7 @@ import { useCan, useViewer } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
 import { ScopeChip } from '../../parts/scope-chip';
 import { useCatalogue } from '../../parts/scope-tree/catalogue';
+import { TryAgain } from '../../parts/try-again';
 import { useGoTo } from '../../parts/use-go-to';
 import { Created } from './created';
 import { COPY, type EditedToken } from './documents';
@@ -50,6 +51,7 @@ export function CopyForm({ token }: { token: EditedToken }) {
         dirty={!secret && !goTo.going && isDirty(start, draft)}
         busy={busy}
         problem={above}
+        wayOut={above?.outcomeUnknown && <TryAgain again={() => void submit()} />}
         attempt={attempt}
         action="Create copy"
         onSubmit={() => void submit()}

@@ -6,6 +6,7 @@ import { FormPage } from '../../parts/form-page';
 import { fullDayWords } from '../../parts/moment-words';
 import { useCatalogue } from '../../parts/scope-tree/catalogue';
 import { StatusPill } from '../../parts/status-pill';
+import { TryAgain } from '../../parts/try-again';
 import { toast } from '../../parts/toast';
 import { useGoTo } from '../../parts/use-go-to';
 import { differences } from './differences';
@@ -56,6 +57,7 @@ export function EditForm({ token }: { token: EditedToken }) {
         dirty={!goTo.going && isDirty(before, draft)}
         busy={update.busy}
         problem={above}
+        wayOut={above?.outcomeUnknown && <TryAgain again={() => void save(base.updatedAt)} />}
         attempt={attempt}
         action="Save token"
         disabled={!isDirty(before, draft)}

@@ -2,6 +2,7 @@ import { useQuery } from 'urql';
 import { useParams } from 'wouter';
 import { EmptyState } from '../../parts/empty-state';
 import { Loaded } from '../../parts/loaded';
+import { useTokenRights } from '../api-tokens/rights';
 import { TOKEN } from './documents';
 import { EditForm } from './edit-form';
 import './token-form.css';
@@ -9,10 +10,15 @@ import './token-form.css';
 /** Changes a token. Asked anew each time: an edit begins with what is there now. */
 export default function TokenEditPage() {
   const { id } = useParams<{ id: string }>();
+  const { manages } = useTokenRights();
   const query = useQuery({ query: TOKEN, variables: { id }, requestPolicy: 'network-only' });
   return (
     <Loaded of={query} lines={8}>
-      {({ apiToken }) => (apiToken ? <EditForm key={apiToken.id} token={apiToken} /> : <EmptyState kind="no-page" />)}
+      {({ apiToken }) => {
+        if (!apiToken) return <EmptyState kind="no-page" />;
+        if (!manages(apiToken)) return <EmptyState kind="no-right" scopes={['api-tokens:manage']} />;
+        return <EditForm key={apiToken.id} token={apiToken} />;
+      }}
     </Loaded>
   );
 }

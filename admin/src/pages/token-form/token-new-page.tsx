@@ -4,6 +4,7 @@ import { useChange } from '../../api/change';
 import { useCan, useViewer } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
 import { useCatalogue } from '../../parts/scope-tree/catalogue';
+import { TryAgain } from '../../parts/try-again';
 import { useGoTo } from '../../parts/use-go-to';
 import { Created } from './created';
 import { CREATE } from './documents';
@@ -51,6 +52,7 @@ export default function TokenNewPage() {
         dirty={!secret && !goTo.going && isDirty(start, draft)}
         busy={busy}
         problem={above}
+        wayOut={above?.outcomeUnknown && <TryAgain again={() => void submit()} />}
         attempt={attempt}
         action="Create token"
         onSubmit={() => void submit()}
