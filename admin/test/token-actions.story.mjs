@@ -17,7 +17,7 @@ const panel = openPanel({
       ...PLAIN,
       ...many('night', 3),
       ...many('flock', 6),
-      ...many('heap', 22),
+      ...many('heap', 23),
       ...many('pair', 2),
     ];
     panel.tokens = await createTokens(
@@ -321,10 +321,23 @@ describe('ending tokens', () => {
     assert.equal(await statusOf('warehouse'), undefined);
   });
 
+  test('C5: where a row was, the next one has the focus', async () => {
+    const { page } = panel;
+    await open('?search=heap');
+    await row('heap-00').getByRole('button', { name: 'More for heap-00' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await said('Deleted heap-00.');
+    await eventually(async () => {
+      const focused = await page.evaluate(() => document.activeElement.closest('tr')?.innerText);
+      assert.match(focused ?? '', /heap-01/);
+    });
+  });
+
   test('C5: more than twenty go only when their number is typed', async () => {
     const { page } = panel;
     await open('?search=heap');
-    await select('heap-00');
+    await select('heap-01');
     await bar().getByRole('button', { name: 'Select all 22' }).click();
     await more('Delete');
     const confirm = page.getByRole('button', { name: 'Delete 22 tokens for good' });

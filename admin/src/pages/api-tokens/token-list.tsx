@@ -15,6 +15,7 @@ import { useTokenRights } from './rights';
 import { useTokenActions } from './token-actions';
 import { tokenColumns } from './token-columns';
 import { TokenMenu } from './token-menu';
+import { useNextRow } from './use-next-row';
 import { useTokenPage } from './use-token-page';
 import { Views } from './views';
 import './tokens.css';
@@ -25,7 +26,14 @@ const IdentifyDialog = later(() => import('./identify-dialog').then((module) => 
 export function TokenList({ mine }: { mine: boolean }) {
   const { list, tokens, total, answer, selection, fetching, problem, again } = useTokenPage(mine);
   const rights = useTokenRights();
-  const actions = useTokenActions({ deselect: selection.deselect, done: selection.clear });
+  const focusNextRow = useNextRow(answer);
+  const actions = useTokenActions({
+    deselect: selection.deselect,
+    done: (action) => {
+      selection.clear();
+      if (action === 'delete') focusNextRow();
+    },
+  });
   const title = mine ? 'My tokens' : 'API tokens';
   return (
     <Page
