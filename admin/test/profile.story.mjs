@@ -91,10 +91,15 @@ describe('profile', { timeout: 180_000 }, () => {
 
   test('C10: cancelled, the change is not sent and the form is as it was', async () => {
     await begin();
+    const sent = [];
+    page.on('request', (request) => /changeEmail/.test(request.postData() ?? '') && sent.push(request));
     await button('Change e-mail').click();
     await page.getByLabel('New e-mail').fill('new@example.com');
     await button('Send the link').click();
     await dialog("Confirm it's you").getByRole('button', { name: 'Cancel' }).click();
+    // Actionable again: nothing is on its way.
+    await button('Send the link').click({ trial: true });
+    assert.equal(sent.length, 1, 'the one that was refused');
     assert.equal(await page.getByLabel('New e-mail').inputValue(), 'new@example.com');
     assert.equal(await page.getByRole('alert').count(), 1, 'the warning, and no error');
   });
