@@ -73,6 +73,12 @@ export function stepsOn(page) {
     await button('Create token').click();
     return store();
   }
+  async function createServiceAccount(username) {
+    await visit('/users/new?kind=SERVICE', { name: 'New service account' });
+    await field('User name').fill(username);
+    await button('Create service account').click();
+    await says("Service account: can't log in");
+  }
   async function choose(name, item) {
     await row(name)
       .getByRole('button', { name: `More for ${name}` })
@@ -97,7 +103,7 @@ export function stepsOn(page) {
   };
   return {
     ...{ button, field, combobox, dialog, row, bar, says, visit, list, tick, fillForm, store, create },
-    ...{ choose, select, chooseForSelection, names, picture },
+    ...{ createServiceAccount, choose, select, chooseForSelection, names, picture },
   };
 }
 
