@@ -55,6 +55,17 @@ describe('profile', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: /^Ana/ }).waitFor();
   });
 
+  test('W1: a change without an answer is told as such, and what was typed stays', async () => {
+    await begin();
+    await page.getByLabel('First name').fill('Ana');
+    await page.route('**/graphql', (route) => route.abort('connectionreset'));
+    await button('Save profile').click();
+    await page.getByText("Whether the change arrived isn't known", { exact: false }).waitFor();
+    await page.unroute('**/graphql');
+    await button('Save profile').click();
+    await page.getByText('Profile saved').waitFor();
+  });
+
   test('W1: what is typed and not saved is asked about before the page goes, by link and by Back', async () => {
     await begin();
     await page.getByRole('link', { name: 'Users' }).click();

@@ -96,8 +96,15 @@ async function askAndRepeat<Data>(
 
 function outcomeOf<Data>({ data, error }: OperationResult<Data>): Outcome<Data> {
   const problem = problemOf(error);
-  if (problem) return { problem };
+  if (problem) return { problem: problem.outcomeUnknown ? withDoubt(problem) : problem };
   return { data: data as Data }; // without an error there is an answer
+}
+
+/** The answer may have been lost on its way back. A browser that knows it is offline has sent nothing. */
+function withDoubt(problem: Problem): Problem {
+  if (!navigator.onLine) return problem;
+  const message = `${problem.message} Whether the change arrived isn't known: look before you try again.`;
+  return { ...problem, message };
 }
 
 /**
