@@ -40,13 +40,14 @@ export function TokenFields({
       {editing ? (
         <div className="token-pair">
           <Shown label="Kind" text={draft.kind === 'API' ? 'API token' : 'Access token'} />
-          <Shown label="Owner" text={draft.owner.displayName} />
+          <Shown label="Owner" text={draft.owner.displayName} error={mistakes.owner} />
         </div>
       ) : (
         <KindField {...fields} />
       )}
       <div className="token-pair">
         {ownerOpen && <OwnerField {...fields} />}
+        {!ownerOpen && mistakes.owner && <Shown label="Owner" text={draft.owner.displayName} error={mistakes.owner} />}
         <ExpiryField
           value={draft.expiry}
           onChange={(expiry) => patch({ expiry })}
