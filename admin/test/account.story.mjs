@@ -115,6 +115,7 @@ describe('the account', { timeout: 110_000 }, () => {
     await eventually(async () => assert.deepEqual((await account()).expiryNoticeDays, [14, 7]));
     assert.equal((await account()).webhookUrl, 'https://hooks.example.com/scopegate');
 
+    await field('Name').fill('Not saved yet');
     await button('Make a new signing secret').click();
     await dialog('Make a new signing secret?').getByRole('button', { name: 'Make new secret' }).click();
     const shown = dialog('New signing secret');
@@ -125,6 +126,9 @@ describe('the account', { timeout: 110_000 }, () => {
     assert.deepEqual(await violations(panel.page), []);
     await shown.getByRole('button', { name: 'Done' }).click();
     assert.ok(!(await panel.page.content()).includes(secret));
+    assert.equal(await field('Name').inputValue(), 'Not saved yet');
+    assert.notEqual((await account()).name, 'Not saved yet');
+    await button('Discard').click();
   });
 
   test('O5: an address that is not https is refused at its field', async () => {
