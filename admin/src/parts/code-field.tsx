@@ -45,8 +45,7 @@ export function CodeField({ value, onChange, onComplete, recovery = true }: Code
         <TextInput
           key="digits"
           label="Code from your authenticator app"
-          className="code-field"
-          data-digits
+          className="code-field code-digits"
           inputMode="numeric"
           autoComplete="one-time-code"
           placeholder="000000"

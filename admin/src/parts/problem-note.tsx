@@ -6,7 +6,7 @@ import type { Problem } from '../api/problem';
 /** What went wrong, where it went wrong; read out at once. `children`: the way out, as a button. */
 export function ProblemNote({ problem, children }: { problem: Problem; children?: ReactNode }) {
   return (
-    <Alert color="red" role="alert" icon={<IconAlertCircle size={18} stroke={1.75} />}>
+    <Alert color="red" className="problem" role="alert" icon={<IconAlertCircle size={18} stroke={1.75} />}>
       {problem.message}
       {problem.retryAt && <Countdown until={problem.retryAt} />}
       {children && <div style={{ marginTop: 8 }}>{children}</div>}
