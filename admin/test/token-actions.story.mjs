@@ -24,6 +24,7 @@ const panel = openPanel({
       panel.api,
       names.map((name) => ({ name, lifetime: 'DAYS_30' })),
     );
+    await createTokens(panel.api, [{ name: 'yesterday', expiresAt: new Date(Date.now() + 1000).toISOString() }]);
     for (const name of USED) await callWith(panel.url, panel.tokens[name].secret);
   },
 });
@@ -260,6 +261,21 @@ describe('new secrets', () => {
     await row('long-lived')
       .getByText(String(new Date(Date.now() + 365 * 86_400_000).getFullYear()))
       .waitFor();
+  });
+
+  test('C9: an expired token is found, and works again with a new end and secret', async () => {
+    const { page } = panel;
+    await open('?search=yesterday');
+    await page.getByRole('button', { name: 'yesterday is expired. Ways on' }).click();
+    await page.getByRole('menuitem', { name: 'Regenerate with a new end' }).click();
+    await page.getByRole('combobox', { name: 'Ends' }).click();
+    assert.equal(await page.getByRole('option', { name: /As now/ }).getAttribute('data-combobox-disabled'), 'true');
+    await page.getByRole('option', { name: '60 days' }).click();
+    await page.getByRole('button', { name: 'Regenerate secret' }).click();
+    await dialog('New secret: yesterday').waitFor();
+    assert.equal(await callWith(panel.url, await secretShown()), 200);
+    await closeSecret();
+    await row('yesterday').getByText('Active').waitFor();
   });
 
   test('C2: a double click renews once', async () => {

@@ -4,7 +4,7 @@ import { type Change, useChange } from '../../api/change';
 import { type Problem, mistakesByField } from '../../api/problem';
 import { useViewer } from '../../api/viewer';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
-import { type Expiry, expiryInput } from '../token-form/lifetime';
+import { type Expiry, expiryInput, firstExpiry } from '../token-form/lifetime';
 import { EndField } from './end-field';
 import { REGENERATE, REGENERATE_SEVERAL, type TokenRow } from './documents';
 import type { TokenDialogProps } from './dialog-props';
@@ -27,7 +27,7 @@ export function RegenerateDialog({ meant, deselect, done, close }: TokenDialogPr
   const only = onlyOf(tokens);
   const [request, setRequest] = useState<Request>(() => ({
     overlap: firstOverlap(tokens, account.maxOverlap, new Date()),
-    expiry: { choice: tokens.some(({ status }) => status === 'EXPIRED') ? 'DAYS_30' : 'keep' },
+    expiry: tokens.some(({ status }) => status === 'EXPIRED') ? firstExpiry(account) : { choice: 'keep' },
     name: only?.name ?? '',
   }));
   const { run, busy, problem, forget, secrets } = useRegenerate(tokens);
