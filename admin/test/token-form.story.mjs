@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ADMIN } from './harness.mjs';
 import { BEN, createToken, findToken, prepareOrders } from './orders-api.mjs';
 import { confirmPassword, openAs, openPanel, violations } from './panel.mjs';
 
@@ -320,6 +321,20 @@ describe('the form of a token', { timeout: 240_000 }, () => {
     await store();
     const { apiTokens } = await panel.api('{ apiTokens(filter: { search: "offline" }) { totalCount } }');
     assert.equal(apiTokens.totalCount, 1);
+  });
+
+  test('W1: a session that ended asks for the log-in over the form, and the creation goes on', async () => {
+    const other = await openAs(panel);
+    await other.page.goto(`${panel.url}/admin/api-tokens/new`);
+    await other.page.getByRole('textbox', { name: 'Name', exact: true }).fill('interrupted');
+    await other.context.clearCookies();
+    await other.page.getByRole('button', { name: 'Create token' }).click();
+    const again = other.page.getByRole('dialog', { name: 'You were logged out' });
+    await again.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+    await again.getByRole('button', { name: 'Log in' }).click();
+    await confirmPassword(other.page);
+    await other.page.getByRole('dialog', { name: 'Token created: interrupted' }).waitFor();
+    await other.context.close();
   });
 
   test('T14: a double click makes one token', async () => {

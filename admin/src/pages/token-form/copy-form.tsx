@@ -108,7 +108,10 @@ function Taken({ token, excess, owner, error }: TakenProps) {
   return (
     <div className="token-access">
       <Text fw={500} size="sm">
-        Taken over: {[token.description && 'description', 'access', 'allowed addresses'].filter(Boolean).join(', ')}
+        Taken over:{' '}
+        {[token.description && 'description', 'access', token.allowedAddresses && 'allowed addresses']
+          .filter(Boolean)
+          .join(', ')}
       </Text>
       {words && (
         <Text size="sm" c="red" role="alert">

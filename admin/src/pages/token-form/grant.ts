@@ -21,8 +21,9 @@ export interface Grant {
 /** Asks what the viewer can give to the owner. `present`: what an existing token lists already, which may stay. */
 export function useGrant(owner: Owner, present?: ReadonlySet<string>): Grant {
   const { user, scopes: held } = useViewer();
-  const [{ data, stale }] = useQuery({ query: GRANTABLE, variables: { ownerId: owner.id } });
-  const list = stale ? undefined : data?.grantableScopes;
+  const [{ data, operation }] = useQuery({ query: GRANTABLE, variables: { ownerId: owner.id } });
+  // Until the answer is here, urql shows the one about the owner before.
+  const list = operation?.variables.ownerId === owner.id ? data?.grantableScopes : undefined;
   return useMemo(() => {
     const grantable = list && new Set(list);
     const forSomebodyElse = !present && owner.kind === 'PERSON' && owner.id !== user.id;

@@ -22,7 +22,6 @@ export function NameFields({ draft, patch, mistakes }: FieldsProps) {
         value={draft.name}
         onChange={({ currentTarget }) => patch({ name: currentTarget.value })}
         error={mistakes.name}
-        data-autofocus
       />
       <Textarea
         label="Description"
