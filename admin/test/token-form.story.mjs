@@ -362,6 +362,40 @@ describe('the form of a token', { timeout: 240_000 }, () => {
     await text(/at most 1,000 characters/);
   });
 
+  test('W5: a token is made by keyboard alone, from the first field to its stored secret', async () => {
+    const { keyboard } = panel.page;
+    const focused = () =>
+      panel.page.evaluate(() => {
+        const { ariaLabel, labels, innerText } = document.activeElement;
+        return ariaLabel ?? labels?.[0]?.innerText ?? innerText;
+      });
+    async function tabTo(name) {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if ((await focused()).startsWith(name)) return;
+        await keyboard.press('Tab');
+      }
+      assert.fail(`No way to "${name}" by Tab: at "${await focused()}"`);
+    }
+    await open();
+    await tabTo('Name');
+    await keyboard.type('typed');
+    await tabTo('Read only');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowRight');
+    await tabTo('API tokens');
+    await keyboard.type('refund');
+    await keyboard.press('Space');
+    await tabTo('Create token');
+    await keyboard.press('Enter');
+    await panel.page.getByRole('dialog', { name: /^Token created/ }).waitFor();
+    await tabTo('I have stored it');
+    await keyboard.press('Space');
+    await tabTo('Done');
+    await keyboard.press('Enter');
+    await panel.page.waitForURL('**/admin/api-tokens');
+    assert.deepEqual((await findToken(panel, 'typed')).scopes, ['refunds:manage']);
+  });
+
   test('W5: the form is without a finding of axe in both themes, and fits 360 pixels', async () => {
     await open();
     await custom();
