@@ -12,7 +12,7 @@ interface NamedTest {
 }
 
 const FOLDERS = ['test', 'playground/test', 'admin/test', 'examples'];
-const TEST_FILE = /\.test\.(ts|tsx|mjs)$/;
+const TEST_FILE = /\.(test|story)\.(ts|tsx|mjs)$/;
 /** `T6: …`, also of several: `T6, C1: …`. */
 const IDS = /^((?:[A-Z]\d+)(?:,? (?:[A-Z]\d+))*): (.+)$/s;
 
