@@ -30,7 +30,7 @@ async function prepare(panel) {
   await panel.addUser('deploy-robot', { kind: 'SERVICE', roleIds: [panel.developer] });
 }
 
-describe('users', { timeout: 110_000 }, () => {
+describe('users', { timeout: 180_000 }, () => {
   const panel = openPanel({ prepare });
   const button = (name, exact = true) => panel.page.getByRole('button', { name, exact });
   const dialog = (name) => panel.page.getByRole('dialog', { name });

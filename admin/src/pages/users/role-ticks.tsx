@@ -42,6 +42,8 @@ export function RoleTicks({ chosen, onChange, error }: RoleTicksProps) {
               leftSection={<IconSearch size={16} stroke={1.75} />}
               value={search}
               onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+              // Enter would send the form that the list stands in.
+              onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
             />
           )}
           {roles.nodes.length === 0 ? (

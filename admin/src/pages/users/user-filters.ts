@@ -34,18 +34,14 @@ export function useUserListSpec(): ListSpec<UserOrderField> {
   const [{ data }] = useQuery({ query: ROLES, variables: {}, pause: !maySeeRoles });
   const roles = data?.roles.nodes;
   return useMemo(() => {
-    const role: FilterField = {
-      name: 'roleIds',
-      kind: 'choices',
-      label: 'Role',
-      pinned: true,
-      choices: (roles ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    };
+    const named = { name: 'roleIds', label: 'Role', pinned: true } as const;
+    const choices = roles?.map(({ id, name }) => ({ value: id, label: name }));
+    // Before the roles are here, nobody can say which of those in the address are known: all of them count.
+    const role: FilterField = choices ? { ...named, kind: 'choices', choices } : { ...named, kind: 'ids' };
     return {
-      // Before the roles are here, nobody could say whether one in the address is known.
-      fields: roles ? [SEARCH, KIND, role, ENABLED] : [SEARCH, KIND, ENABLED],
+      fields: maySeeRoles ? [SEARCH, KIND, role, ENABLED] : [SEARCH, KIND, ENABLED],
       sortable: SORTABLE,
       defaultSort: { field: 'NAME', direction: 'ASC' },
     };
-  }, [roles]);
+  }, [roles, maySeeRoles]);
 }
