@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { useCan, useViewer, useViewerState, ViewerProvider } from './api/viewer';
 import { CrashBoundary } from './parts/crash';
@@ -51,9 +51,11 @@ function Pages() {
   );
 }
 
-/** No right, no page; and the address says so. */
+/** No right, no page; and the address says so. A right that goes later leaves the page, for the text typed there. */
 function Allowed({ page: Page, scopes = [] }: PanelRoute) {
-  return useCan(...scopes) ? <Page /> : <EmptyState kind="no-right" scopes={scopes} />;
+  const allowed = useCan(...scopes);
+  const [entered] = useState(allowed);
+  return allowed || entered ? <Page /> : <EmptyState kind="no-right" scopes={scopes} />;
 }
 
 /** API tokens, else My tokens, else Profile. */

@@ -1,5 +1,5 @@
-import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
-import { freshnessExchange, refetchOne } from './freshness';
+import { Client, cacheExchange, fetchExchange, mapExchange, type Operation } from '@urql/core';
+import { freshnessExchange, refetchOne, refetchThose } from './freshness';
 import { gate } from './gate';
 import { keptAnswersExchange } from './kept-answers';
 import { problemOf } from './problem';
@@ -10,6 +10,8 @@ declare module '@urql/core' {
     loggedOutIsFine?: boolean;
   }
 }
+
+const asksWhoIsThere = ({ context }: Operation): boolean => context.loggedOutIsFine === true;
 
 /** One for each viewer: nothing that one person saw stays for the next. */
 export const createClient = (): Client =>
@@ -22,8 +24,12 @@ export const createClient = (): Client =>
     exchanges: [
       mapExchange({
         onResult({ operation, error }) {
-          const interrupted = operation.kind === 'query' && !operation.context.loggedOutIsFine;
-          if (!interrupted || problemOf(error)?.code !== 'UNAUTHENTICATED') return;
+          const code = problemOf(error)?.code;
+          // Rights that were thought to be there are gone: what the viewer may do is looked up, and nothing else, for
+          // what is on the screen may be refused by now, and holds what somebody typed.
+          if (operation.kind === 'mutation' && code === 'INSUFFICIENT_SCOPE') refetchThose(asksWhoIsThere);
+          const interrupted = operation.kind === 'query' && !asksWhoIsThere(operation);
+          if (!interrupted || code !== 'UNAUTHENTICATED') return;
           void gate.ask('log-in').then((answer) => answer === 'done' && refetchOne(operation));
         },
       }),

@@ -29,7 +29,12 @@ export function refetchOne(operation: Operation): void {
 
 /** Everything that is on the screen, again: after another tab's change, a log-in, or a while away. */
 export function refetch(): void {
-  for (const operation of [...active.values()]) refetchOne(operation);
+  refetchThose(() => true);
+}
+
+/** What is on the screen and chosen, again. */
+export function refetchThose(chosen: (operation: Operation) => boolean): void {
+  for (const operation of [...active.values()]) if (chosen(operation)) refetchOne(operation);
 }
 
 const STALE_AFTER_MS = 30_000;

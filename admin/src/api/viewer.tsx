@@ -1,7 +1,8 @@
-import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql, type ResultOf } from './graphql';
 import { refetch } from './freshness';
+import { gate } from './gate';
 import { type Problem, problemOf } from './problem';
 import { listen } from './tabs';
 
@@ -48,25 +49,42 @@ export type ViewerState =
 
 const ViewerContext = createContext<Viewer | undefined>(undefined);
 
-/** Asks who is there. Being logged out is an answer: `nobody`. */
+/**
+ * Asks who is there. Being logged out is an answer at first: `nobody`. Once somebody is known, only a log-out ends the
+ * panel: a session that ended by itself is made anew above what is on the screen, and a failure changes nothing.
+ */
 export function useViewerState(): ViewerState {
   const context = useMemo(() => ({ loggedOutIsFine: true }), []);
   const [{ data, error, fetching }, again] = useQuery({ query: VIEWER, context });
+  const [known, setKnown] = useState<Viewer>();
+  const [loggedOut, setLoggedOut] = useState(false);
+  if (data?.viewer && data.viewer !== known) setKnown(data.viewer);
   useEffect(
     () =>
       listen(({ kind }) => {
-        if (kind !== 'changed') again({ requestPolicy: 'network-only' });
-        else refetch();
+        if (kind === 'changed') return refetch();
+        setLoggedOut(kind === 'logged-out');
+        again({ requestPolicy: 'network-only' });
       }),
     [again],
   );
-  if (data?.viewer) return { kind: 'known', viewer: data.viewer };
-  if (data) return { kind: 'nobody' };
   const problem = problemOf(error);
   // A dead cookie is refused with 401, and cleared by the same answer.
-  if (problem?.code === 'UNAUTHENTICATED') return { kind: 'nobody' };
+  const nobody = data ? !data.viewer : problem?.code === 'UNAUTHENTICATED';
+  useLogInAgain(nobody && !fetching && known !== undefined && !loggedOut, again);
+  if (loggedOut) return { kind: 'nobody' };
+  if (known) return { kind: 'known', viewer: known };
+  if (nobody) return { kind: 'nobody' };
   if (problem && !fetching) return { kind: 'failed', problem, again: () => again({ requestPolicy: 'network-only' }) };
   return { kind: 'loading' };
+}
+
+/** Asks for a log-in where one is when the session is gone. */
+function useLogInAgain(gone: boolean, again: (options: { requestPolicy: 'network-only' }) => void): void {
+  useEffect(() => {
+    if (!gone) return;
+    void gate.ask('log-in').then((answer) => answer === 'done' && again({ requestPolicy: 'network-only' }));
+  }, [gone, again]);
 }
 
 /** Everything inside knows the viewer. */
