@@ -47,6 +47,12 @@ export type ViewerState =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'known'; readonly viewer: Viewer };
 
+/** Outside of the cache, which a look-up without a session empties: whose change it is that waits for a log-in. */
+let lastKnown: Viewer['user'] | undefined;
+
+/** Whoever the panel was last shown to, until they log out. */
+export const lastKnownUser = (): Viewer['user'] | undefined => lastKnown;
+
 const ViewerContext = createContext<Viewer | undefined>(undefined);
 
 /**
@@ -68,6 +74,9 @@ export function useViewerState(): ViewerState {
       }),
     [again],
   );
+  useEffect(() => {
+    if (known || loggedOut) lastKnown = loggedOut ? undefined : known?.user;
+  }, [known, loggedOut]);
   const problem = problemOf(error);
   // A dead cookie is refused with 401, and cleared by the same answer.
   const nobody = data ? !data.viewer : problem?.code === 'UNAUTHENTICATED';

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import type { Problem } from '../api/problem';
 import { ProblemNote } from './problem-note';
+import { Dialog } from './dialog';
 
 export interface ConfirmDialogProps {
   /** Names the thing: `Revoke ci-deploy?` */
@@ -35,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     if (ready && !busy) props.onConfirm();
   }
   return (
-    <Modal opened onClose={props.onClose} title={title} size={480}>
+    <Dialog onClose={props.onClose} title={title} size={480}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {problem && <ProblemNote problem={problem}>{wayOut}</ProblemNote>}
@@ -58,6 +59,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Moment } from './moment';
+import { Dialog } from './dialog';
 
 /** A field in which the two versions differ. */
 export interface Difference {
@@ -25,7 +26,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
   const { who = 'Somebody', at, differences, busy, onLoadTheirs, onSaveMine, onClose } = props;
   const [comparing, setComparing] = useState(false);
   return (
-    <Modal opened onClose={onClose} title={`${who} saved this meanwhile`} size={comparing ? 760 : 520}>
+    <Dialog onClose={onClose} title={`${who} saved this meanwhile`} size={comparing ? 760 : 520}>
       <Stack>
         <Text component="div">
           Saved <Moment at={at} />. Your changes are still here, and not saved yet.
@@ -43,7 +44,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SyntheticEvent, useState } from 'react';
-import { useClient } from 'urql';
 import { useLocation } from 'wouter';
 import { useChange } from '../api/change';
 import type { Asked } from '../api/gate';
@@ -9,11 +8,12 @@ import { graphql } from '../api/graphql';
 import type { Problem } from '../api/problem';
 import { useRenewSession } from '../api/session';
 import { announce } from '../api/tabs';
-import { VIEWER } from '../api/viewer';
+import { lastKnownUser } from '../api/viewer';
 import { CodeField } from './code-field';
 import { LogInForm } from './log-in-form';
 import { ProblemNote } from './problem-note';
 import { PasswordField } from './password-field';
+import { Dialog } from './dialog';
 
 /** What the gate asks, over whatever is on the screen. */
 export function GateDialog({ asked }: { asked: Asked }) {
@@ -21,10 +21,9 @@ export function GateDialog({ asked }: { asked: Asked }) {
 }
 
 function LogInAgain({ asked: { answer } }: { asked: Asked }) {
-  const client = useClient();
   const renew = useRenewSession();
   const [, navigate] = useLocation();
-  const before = client.readQuery(VIEWER, {}, { requestPolicy: 'cache-only' })?.data?.viewer?.user;
+  const [before] = useState(lastKnownUser);
 
   function done(user: { id: string; displayName: string }) {
     announce({ kind: 'logged-in', userId: user.id });
@@ -35,12 +34,12 @@ function LogInAgain({ asked: { answer } }: { asked: Asked }) {
     renew();
   }
   return (
-    <Modal opened onClose={() => answer('cancelled')} title="You were logged out" size={400}>
+    <Dialog onClose={() => answer('cancelled')} title="You were logged out" size={400}>
       <Stack>
         <Text>Log in to go on; your text is still here.</Text>
         <LogInForm email={before?.email ?? ''} done={done} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -69,7 +68,7 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
   // That a code is needed is no mistake: its field appears.
   const wrong = problem && problem.code !== 'TWO_FACTOR_REQUIRED';
   return (
-    <Modal opened onClose={() => answer('cancelled')} title="Confirm it's you" size={400}>
+    <Dialog onClose={() => answer('cancelled')} title="Confirm it's you" size={400}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           <Text>Enter your password to {waiting ?? 'go on'}.</Text>
@@ -94,7 +93,7 @@ function ConfirmPassword({ asked: { answer, waiting } }: { asked: Asked }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useLeaveGuard } from './leaving';
+import { Dialog } from './dialog';
 
 /** While `dirty`, asks before the page goes. One on a page at most. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
@@ -12,7 +13,7 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   if (!leave) return null;
   const stay = () => setLeave(undefined);
   return (
-    <Modal opened onClose={stay} title="Leave without saving?" size={400}>
+    <Dialog onClose={stay} title="Leave without saving?" size={400}>
       <Stack>
         <Text>What you typed here will be lost.</Text>
         <Group justify="flex-end" gap="xs">
@@ -30,6 +31,6 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

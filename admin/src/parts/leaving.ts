@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { navigate as go } from 'wouter/use-browser-location';
 import { useBrowserLocation } from 'wouter/use-browser-location';
 
@@ -45,7 +45,8 @@ const guardedNavigate: typeof go = (to, options) => {
 
 /** While `dirty`, leaving is asked for first: `ask` shows the question and calls `leave` when told to. */
 export function useLeaveGuard(dirty: boolean, ask: Ask): void {
-  useEffect(() => {
+  // Not later: what replaces the page, as a log-out does, navigates before passive effects are cleaned up.
+  useLayoutEffect(() => {
     if (!dirty) return undefined;
     guard = ask;
     here = location.href;

@@ -1,6 +1,7 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { type Shortcut, useShortcuts } from './shortcuts';
 import './shortcut-list.css';
+import { Dialog } from './dialog';
 
 const ROW_KEYS: readonly Pick<Shortcut, 'keys' | 'label'>[] = [
   { keys: '↑ ↓', label: 'Next and previous row' },
@@ -14,9 +15,9 @@ const ROW_KEYS: readonly Pick<Shortcut, 'keys' | 'label'>[] = [
 /** What each key does here. */
 export function ShortcutDialog({ close }: { close: () => void }) {
   return (
-    <Modal opened onClose={close} title="Keyboard" size={440}>
+    <Dialog onClose={close} title="Keyboard" size={440}>
       <Keys />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Pill, PillsInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Pill, PillsInput, Stack, Text, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useChange } from '../../api/change';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
@@ -6,6 +6,7 @@ import { CopyField } from '../../parts/copy';
 import { countWords } from '../../parts/count-words';
 import { ROTATE_WEBHOOK_SECRET } from './account-documents';
 import { Card, type CardProps } from './policy-card';
+import { Dialog } from '../../parts/dialog';
 
 /** O5: who is told, and when. `saved`: the webhook as the server knows it, which has a secret. */
 export function NoticesCard({ policy, set, mistakes, saved }: CardProps & { saved: string | null }) {
@@ -128,8 +129,7 @@ function SigningSecret() {
 /** Neither Esc nor a click outside closes it: the secret is gone then. */
 function ShownSecret({ secret, forget }: { secret: string; forget: () => void }) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={forget}
       title="New signing secret"
       withCloseButton={false}
@@ -144,6 +144,6 @@ function ShownSecret({ secret, forget }: { secret: string; forget: () => void })
           <Button onClick={forget}>Done</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Paper, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, PasswordInput, Stack, Text } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { useChange } from '../../api/change';
@@ -9,6 +9,7 @@ import { IDENTIFY, type TokenRow } from './documents';
 import { oneToken } from './meant';
 import { RevokeDialog } from './revoke-dialog';
 import { useTokenRights } from './rights';
+import { Dialog } from '../../parts/dialog';
 
 /** A pasted header or line of a log holds the secret somewhere (S2). */
 const secretIn = (text: string): string => /sg_(?:api|acc)_\w+/.exec(text)?.[0] ?? text.trim();
@@ -30,7 +31,7 @@ export function IdentifyDialog({ close }: { close: () => void }) {
     return <RevokeDialog leaked meant={oneToken(revoking)} deselect={() => undefined} done={close} close={close} />;
   }
   return (
-    <Modal opened onClose={close} title="Identify a token" size={480}>
+    <Dialog onClose={close} title="Identify a token" size={480}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           <Text>Paste a secret that was found somewhere, and see which token it belongs to.</Text>
@@ -60,7 +61,7 @@ export function IdentifyDialog({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Table } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Table } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
@@ -6,6 +6,7 @@ import { CopyField, download } from '../../parts/copy';
 import { useLeaveGuard } from '../../parts/leaving';
 import { curlOf, fileOf, headerOf, isAccessToken, type ShownSecret } from './secret-use';
 import './secret-dialog.css';
+import { Dialog } from '../../parts/dialog';
 
 export interface SecretDialogProps {
   secrets: readonly ShownSecret[];
@@ -39,8 +40,7 @@ export function SecretDialog({ secrets, happened = 'created', note, onDone }: Se
   const words = TITLES[happened];
   const several = more.length > 0;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onDone}
       title={several ? `${secrets.length} ${words.more}` : `${words.one}: ${only?.name ?? ''}`}
       size={640}
@@ -69,7 +69,7 @@ export function SecretDialog({ secrets, happened = 'created', note, onDone }: Se
           </Group>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

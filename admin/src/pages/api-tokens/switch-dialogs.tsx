@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { ProblemNote } from '../../parts/problem-note';
 import { meantWords, nounOf } from './meant';
 import { WayOut } from './refusal';
 import type { TokenDialogProps } from './dialog-props';
 import type { Refused, SwitchAction } from './use-switch';
+import { Dialog } from '../../parts/dialog';
 
 const VERBS: Record<SwitchAction, string> = { enable: 'Enable', disable: 'Disable', restore: 'Restore' };
 const PAST: Record<SwitchAction, string> = { enable: 'enabled', disable: 'disabled', restore: 'restored' };
@@ -44,7 +45,7 @@ interface RefusedDialogProps extends Pick<TokenDialogProps, 'deselect' | 'close'
 export function RefusedDialog({ refused: { action, meant, problem }, deselect, close }: RefusedDialogProps) {
   const were = meant.count === 1 ? "wasn't" : "weren't";
   return (
-    <Modal opened onClose={close} title={`${meantWords(meant)} ${were} ${PAST[action]}`} size={480}>
+    <Dialog onClose={close} title={`${meantWords(meant)} ${were} ${PAST[action]}`} size={480}>
       <Stack>
         <ProblemNote problem={problem}>
           <WayOut
@@ -62,6 +63,6 @@ export function RefusedDialog({ refused: { action, meant, problem }, deselect, c
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useChange } from '../../api/change';
 import { mistakesByField } from '../../api/problem';
@@ -6,6 +6,7 @@ import { ProblemNote } from '../../parts/problem-note';
 import { type ApiScope, REGISTER, type ShownApi } from './api-documents';
 import { Impact } from './impact';
 import { useCheck } from './use-check';
+import { Dialog } from '../../parts/dialog';
 
 type Said = Pick<ApiScope, 'label' | 'description' | 'readOnly' | 'implies'> & { docsUrl: string };
 
@@ -27,7 +28,7 @@ export function ScopeDialog({ api, scope, close }: { api: ShownApi; scope: ApiSc
   }
   const shown = problem ?? (check.stale ? undefined : check.problem);
   return (
-    <Modal opened onClose={close} title={`Edit ${scope.scope}`} size={560}>
+    <Dialog onClose={close} title={`Edit ${scope.scope}`} size={560}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           {shown && <ProblemNote problem={shown} />}
@@ -43,7 +44,7 @@ export function ScopeDialog({ api, scope, close }: { api: ShownApi; scope: ApiSc
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { countWords, numberWords } from '../../parts/count-words';
@@ -6,6 +6,7 @@ import { CopyField } from '../../parts/copy';
 import { ProblemNote } from '../../parts/problem-note';
 import type { AuditFilter } from './audit-documents';
 import { useExport } from './use-export';
+import { Dialog } from '../../parts/dialog';
 
 interface ExportProps {
   readonly filter: AuditFilter | undefined;
@@ -38,7 +39,7 @@ function ExportDialog({ filter, total, close }: ExportProps & { close: () => voi
   };
   const count = total && (total.totalCountIsExact ? countWords(total.totalCount, 'entry', 'entries') : 'all entries');
   return (
-    <Modal opened onClose={leave} title="Export the audit" size={560}>
+    <Dialog onClose={leave} title="Export the audit" size={560}>
       <Stack>
         {problem && <ProblemNote problem={problem} />}
         <Text>
@@ -59,7 +60,7 @@ function ExportDialog({ filter, total, close }: ExportProps & { close: () => voi
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

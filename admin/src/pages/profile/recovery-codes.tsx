@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { download, useCopy } from '../../parts/copy';
 import { useRef } from 'react';
 import './recovery-codes.css';
+import { Dialog } from '../../parts/dialog';
 
 /** Shown once: neither Esc nor a click beside it closes the dialog. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
@@ -12,8 +13,7 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
   const [state, copy] = useCopy(list);
   const text = codes.join('\n');
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
@@ -55,6 +55,6 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, Modal, Text } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
@@ -23,6 +23,7 @@ import { RoleImpact } from './role-impact';
 import { type SavedRole, useSavedRole } from './use-saved-role';
 import { usePreview } from './use-preview';
 import { useRoleDraft } from './use-role-draft';
+import { Dialog } from '../../parts/dialog';
 
 /** Changes a role. `own`: the viewer has it, so it may only lose (R9). */
 export function RoleForm({ role, own }: { role: Role; own: boolean }) {
@@ -90,12 +91,12 @@ export function RoleForm({ role, own }: { role: Role; own: boolean }) {
         <RoleFields {...{ draft, patch, mistakes, refusal }} before={before.permissions} />
       </FormPage>
       {reviewing && (
-        <Modal opened onClose={() => setReviewing(false)} title={`Save ${base.name}?`}>
+        <Dialog onClose={() => setReviewing(false)} title={`Save ${base.name}?`}>
           <RoleImpact impact={impact} changed={changed} />
           <Button fullWidth mt="md" loading={update.busy} disabled={!ready} onClick={() => void save(base.updatedAt)}>
             Save role
           </Button>
-        </Modal>
+        </Dialog>
       )}
       {deleting && <DeleteRoles roles={[base]} close={() => setDeleting(false)} done={() => goTo('/roles')} />}
       {conflict && (

@@ -1,4 +1,4 @@
-import { Anchor, Button, Loader, Modal, Text, Title } from '@mantine/core';
+import { Anchor, Button, Loader, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { countWords } from '../../parts/count-words';
@@ -9,6 +9,7 @@ import { Pill } from '../../parts/status-pill';
 import { TryAgain } from '../../parts/try-again';
 import type { Preview } from './documents';
 import type { Impact } from './use-preview';
+import { Dialog } from '../../parts/dialog';
 
 /** What saving the role would do, and to whom, before it is saved (R8). */
 export function RoleImpact({
@@ -118,10 +119,10 @@ function Affected({ words, title, count, children }: AffectedProps) {
         </Button>
       )}
       {listed && (
-        <Modal opened onClose={() => setListed(false)} title={words} size={480}>
+        <Dialog onClose={() => setListed(false)} title={words} size={480}>
           <ul className="role-listed">{children}</ul>
           {hidden > 0 && <Text c="dimmed">and {hidden.toLocaleString('en')} more</Text>}
-        </Modal>
+        </Dialog>
       )}
     </Text>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Radio, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
@@ -10,6 +10,7 @@ import { ProblemNote } from '../../parts/problem-note';
 import { ScopeChip } from '../../parts/scope-chip';
 import type { Catalogue, Permission } from '../../parts/scope-tree/catalogue';
 import { REQUIRED } from './documents';
+import { Dialog } from '../../parts/dialog';
 
 interface DocumentHelperProps {
   catalogue: Catalogue;
@@ -26,12 +27,12 @@ export default function DocumentHelper({ catalogue, refusal, picked, onUse, onCl
   const small = useMediaQuery('(max-width: 40em)');
   const { answer, problem, busy, ask } = useRequired();
   return (
-    <Modal opened onClose={onClose} title="Scopes that a GraphQL document needs" size={760} fullScreen={small}>
+    <Dialog onClose={onClose} title="Scopes that a GraphQL document needs" size={760} fullScreen={small}>
       <Stack>
         <Question catalogue={catalogue} problem={problem} busy={busy} ask={ask} />
         {answer && <Answer key={JSON.stringify(answer)} {...{ answer, catalogue, refusal, picked, onUse }} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { CopyField } from '../../parts/copy';
+import { Dialog } from '../../parts/dialog';
 
 interface LinkDialogProps {
   readonly title: string;
@@ -14,8 +15,7 @@ interface LinkDialogProps {
 /** A link with which somebody sets their password. It opens their account, so it is shown once, like a secret. */
 export function LinkDialog({ title, link, name, lasts, done }: LinkDialogProps) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={done}
       title={title}
       size={560}
@@ -32,6 +32,6 @@ export function LinkDialog({ title, link, name, lasts, done }: LinkDialogProps) 
           <Button onClick={done}>Done</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

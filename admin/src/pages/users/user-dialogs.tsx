@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useChange } from '../../api/change';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { countWords } from '../../parts/count-words';
@@ -7,6 +7,7 @@ import { toast } from '../../parts/toast';
 import type { Refusal } from './use-enable';
 import { DELETE_USERS, END_SESSIONS, RESET_PASSWORD, RESET_TWO_FACTOR } from './user-documents';
 import { aboutUser, type Meant, usersWords } from './user-words';
+import { Dialog } from '../../parts/dialog';
 
 interface DialogProps {
   readonly user: Meant;
@@ -133,7 +134,7 @@ export function ResetPassword({ user, close, made }: ResetPasswordProps) {
 /** Says why nothing was changed. */
 export function RefusedDialog({ refusal: { title, problem }, close }: { refusal: Refusal; close: () => void }) {
   return (
-    <Modal opened onClose={close} title={title} size={480}>
+    <Dialog onClose={close} title={title} size={480}>
       <Stack>
         <ProblemNote problem={problem} />
         <Text>Nothing was changed.</Text>
@@ -143,6 +144,6 @@ export function RefusedDialog({ refusal: { title, problem }, close }: { refusal:
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { RowMenu } from './row-menu';
+import { MoreMenu } from '../more-menu';
 import type { RowsProps } from './rows';
 
 /** Rows one below the other, for small screens: the first column is the head, the others are labelled lines. */
@@ -34,7 +34,11 @@ export function Cards<Row extends { id: string }, Field extends string>(props: R
                 />
               )}
               <div className="list-card-name">{head?.render(row)}</div>
-              {rowMenu && <RowMenu name={rowName(row)}>{rowMenu(row)}</RowMenu>}
+              {rowMenu && (
+                <MoreMenu label={`More for ${rowName(row)}`} quiet>
+                  {rowMenu(row)}
+                </MoreMenu>
+              )}
             </div>
             <dl>
               {others.map(({ key, title, render }) => (

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type CSSProperties, useRef, useState } from 'react';
 import { TabStops } from '../moment';
 import type { Column } from './columns';
-import { RowMenu } from './row-menu';
+import { MoreMenu } from '../more-menu';
 import type { RowsProps } from './rows';
 import type { Sort } from './list-state';
 import { useRowKeys } from './row-keys';
@@ -134,7 +134,9 @@ function BodyRow<Row extends { id: string }, Field extends string>(props: BodyRo
       ))}
       {rowMenu && (
         <td className="table-menu">
-          <RowMenu name={rowName(row)}>{rowMenu(row)}</RowMenu>
+          <MoreMenu label={`More for ${rowName(row)}`} quiet>
+            {rowMenu(row)}
+          </MoreMenu>
         </td>
       )}
     </tr>
