@@ -39,7 +39,7 @@ function unusedOf(folder) {
 
 const seen = mkdtempSync(join(tmpdir(), 'scopegate-seen-'));
 const files = chosen.map((name) => join(FOLDER, name));
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...files], {
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=3', ...files], {
   stdio: 'inherit',
   env: { ...process.env, STORIES_SEEN: seen },
 });
