@@ -24,7 +24,8 @@ export interface Database {
   /** Runs again from the start when the database asks for it (deadlock, lock wait): `work` has no effect but through its manager. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /**
-   * Another number as soon as anything was committed, by whichever process; undefined where asking would be a round trip.
+   * Another number as soon as anything was committed, by another process from the next turn of the event loop on; undefined
+   * where asking would be a round trip.
    * What was read after it was asked for is what the database holds for as long as the number is the same.
    */
   version(): number | undefined;
@@ -103,11 +104,29 @@ function sqliteDataSource(config: DatabaseConfig, role: 'writer' | 'reader', opt
 }
 
 /** https://www.sqlite.org/pragma.html#pragma_data_version: counts what other connections commit, and a reader commits nothing. */
-function versionSeenBy(reader: DataSource): () => number | undefined {
-  // Cast: the handle of libsql, which TypeORM's driver keeps without a type.
-  const { databaseConnection } = reader.driver as unknown as { databaseConnection: SqliteHandle };
-  const statement = databaseConnection.prepare('PRAGMA data_version').raw();
-  return () => statement.get()[0];
+class SqliteVersion {
+  private readonly statement: { get(): number[] };
+  private asked: number | undefined;
+
+  constructor(reader: DataSource) {
+    // Cast: the handle of libsql, which TypeORM's driver keeps without a type.
+    const { databaseConnection } = reader.driver as unknown as { databaseConnection: SqliteHandle };
+    this.statement = databaseConnection.prepare('PRAGMA data_version').raw();
+  }
+
+  /** Asked once for all requests of one turn of the event loop: it costs more than all the rest of a check. */
+  now(): number | undefined {
+    if (this.asked === undefined) {
+      this.asked = this.statement.get()[0];
+      setImmediate(() => this.forget());
+    }
+    return this.asked;
+  }
+
+  /** This process has committed: its next request, be it in the same turn, has to see that. */
+  forget(): void {
+    this.asked = undefined;
+  }
 }
 
 async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
@@ -115,6 +134,7 @@ async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise
   await writer.runMigrations({ transaction: 'each' });
   await pretendLarge(writer);
   const reader = await sqliteDataSource(config, 'reader', options).initialize();
+  const version = new SqliteVersion(reader);
   const queue = new Queue(options.refuseNesting);
   const reopen = async (source: DataSource) => {
     await source.destroy();
@@ -128,9 +148,9 @@ async function openSqlite(config: DatabaseConfig, options: OpenOptions): Promise
         again(() => writer.transaction(work), {
           when: isSqliteBusy,
           before: () => reopen(writer),
-        }),
+        }).finally(() => version.forget()),
       ),
-    version: versionSeenBy(reader),
+    version: () => version.now(),
     ping: async () => void (await reader.query('SELECT 1 FROM account LIMIT 1')),
     close: () => queue.run(async () => void (await Promise.all([reader.destroy(), writer.destroy()]))),
   };

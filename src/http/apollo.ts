@@ -10,24 +10,31 @@ import type { GraphQLSchema } from 'graphql';
 import type { Context, Deps } from '../context';
 import { apolloGate } from '../gate';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
-import { compiledExecution, type Execute } from './execution/compiled-execution';
+import type { CompiledExecution } from './execution/compiled-execution';
 import { DocumentStore } from './execution/document-store';
+import type { KnownOperations } from './execution/known-operations';
 import { entryPlugin } from './entry-operations';
 import { documentLogPlugin } from './document-log';
 import { limitsPlugin } from './limits/limits.plugin';
 import { credentialPlugin, operationPlugin } from './plugins';
 import { secretsInUrlPlugin } from './secrets-in-url';
 
-export interface ApolloSettings {
+/** What executes instead of Apollo Server, and what it learns from its answers. */
+export interface Compiled {
+  readonly execution: CompiledExecution;
+  readonly known: KnownOperations;
+}
+
+interface ApolloSettings {
   readonly deps: Deps;
   /** Made by gateSchema. */
   readonly schema: GraphQLSchema;
-  /** An operation is compiled when it comes for this time; Infinity: never, and Apollo executes. The answers are the same. */
-  readonly compileAtSight: number;
+  /** Undefined: Apollo executes. The answers are the same. */
+  readonly compiled: Compiled | undefined;
 }
 
 /** Apollo Server with everything of its own that would phone, cache or show pages switched off. Not started yet. */
-export function createApollo({ deps, schema, compileAtSight }: ApolloSettings): ApolloServer<Context> {
+export function createApollo({ deps, schema, compiled }: ApolloSettings): ApolloServer<Context> {
   const { limits } = deps.config;
   const options = {
     formatError,
@@ -42,11 +49,11 @@ export function createApollo({ deps, schema, compileAtSight }: ApolloSettings): 
     documentStore: new DocumentStore(),
     parseOptions: { maxTokens: limits.tokens },
     stringifyResult: (result) => JSON.stringify(result),
-    plugins: [...pluginsFor(deps), ...SWITCHED_OFF],
+    plugins: [...pluginsFor(deps), ...(compiled ? [compiled.known.plugin()] : []), ...SWITCHED_OFF],
   } satisfies Partial<ApolloServerOptions<Context>>;
-  if (compileAtSight === Infinity) return new ApolloServer<Context>({ ...options, schema });
-  const gateway = gatewayFor(schema, compiledExecution(schema, compileAtSight));
-  return new ApolloServer<Context>({ ...options, gateway });
+  return compiled
+    ? new ApolloServer<Context>({ ...options, gateway: gatewayFor(schema, compiled.execution) })
+    : new ApolloServer<Context>({ ...options, schema });
 }
 
 /** The order matters: the status is decided (errors) before it is known whether the credential was refused. */
@@ -73,11 +80,15 @@ const SWITCHED_OFF = [
 ];
 
 /** The one door for an executor of one's own behind which every hook, error format and plug-in of Apollo still works. */
-function gatewayFor(schema: GraphQLSchema, execute: Execute): NonNullable<ApolloServerOptions<Context>['gateway']> {
+function gatewayFor(
+  schema: GraphQLSchema,
+  execution: CompiledExecution,
+): NonNullable<ApolloServerOptions<Context>['gateway']> {
   return {
     // Cast: the context is what executeHTTPGraphQLRequest was given.
     load: async () => ({
-      executor: ({ document, request, context }) => execute({ document, request, context: context as Context }),
+      executor: ({ document, request, context }) =>
+        execution.execute({ document, request, context: context as Context }),
     }),
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -15,12 +15,14 @@ export function documentLogPlugin(log: Logger): ApolloServerPlugin<Context> {
     async requestDidStart() {
       if (!log.isLevelEnabled('debug')) return undefined;
       return {
-        async didResolveOperation({ document, contextValue }) {
-          log.debug({ requestId: contextValue.request.id, document: withoutLiterals(document) }, 'document');
-        },
+        didResolveOperation: async ({ document, contextValue }) => logDocument(log, document, contextValue.request.id),
       };
     },
   };
+}
+
+export function logDocument(log: Logger, document: DocumentNode, requestId: string): void {
+  if (log.isLevelEnabled('debug')) log.debug({ requestId, document: withoutLiterals(document) }, 'document');
 }
 
 /** A name as it may be logged. */

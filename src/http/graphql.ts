@@ -2,18 +2,27 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { ANONYMOUS } from '../access/actor';
+import type { Limits } from '../config';
 import type { Context, Deps } from '../context';
 import { canonicalAddress } from '../lib/address-range';
 import { badRequest, sendShown } from './answer';
-import { type ApolloSettings, createApollo } from './apollo';
+import { type Compiled, createApollo } from './apollo';
+import { CompiledExecution } from './execution/compiled-execution';
+import { KnownOperations } from './execution/known-operations';
 import { identify } from './identify';
+import { type Answered, answerKnown } from './known-answer';
 import { type Metrics, reasonOf } from './metrics';
 import { sendPlayground, wantsPlayground } from './playground';
 import { secretInUrl, secretParameter } from './secrets-in-url';
 import { SessionCookies } from './session-cookie';
 import { withinTime } from './within-time';
 
-interface GraphqlOptions extends ApolloSettings {
+interface GraphqlOptions {
+  readonly deps: Deps;
+  /** Made by gateSchema. */
+  readonly schema: GraphQLSchema;
+  /** An operation is compiled when it comes for this time; Infinity: never. The answers are the same. */
+  readonly compileAtSight: number;
   readonly metrics: Metrics;
   /** Milliseconds for an answer to be made. */
   readonly timeLimit: number;
@@ -24,9 +33,10 @@ const HEADERS_FOR_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name',
 
 /** /graphql: whoever asks is known before anything else is read; then Apollo Server. @returns it, started. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<ApolloServer<Context>> {
-  const { deps, schema, metrics, timeLimit } = options;
+  const { deps, schema, compileAtSight, metrics, timeLimit } = options;
   const cookies = new SessionCookies(deps.config.publicUrl);
-  const apollo = createApollo(options);
+  const compiled = compileAtSight === Infinity ? undefined : compile(schema, compileAtSight, deps.config.limits);
+  const apollo = createApollo({ deps, schema, compiled });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
@@ -37,7 +47,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     else await authenticate(request, { deps, metrics, cookies });
   };
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
-    answerWith({ apollo, deps, schema, cookies, timeLimit }, request, reply);
+    answerWith({ apollo, known: compiled?.known, deps, schema, cookies, timeLimit }, request, reply);
 
   app.get('/graphql', { onRequest }, (request, reply) =>
     wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply),
@@ -70,28 +80,43 @@ async function authenticate(request: FastifyRequest, parts: Parts & { readonly m
   }
 }
 
+function compile(schema: GraphQLSchema, atSight: number, limits: Limits): Compiled {
+  const execution = new CompiledExecution(schema, atSight);
+  return { execution, known: new KnownOperations({ schema, execution, limits }) };
+}
+
 interface Answering extends Parts {
   readonly apollo: ApolloServer<Context>;
+  readonly known: KnownOperations | undefined;
   readonly schema: GraphQLSchema;
   readonly timeLimit: number;
 }
 
-async function answerWith(
-  { apollo, schema, deps, cookies, timeLimit }: Answering,
+async function answerWith(parts: Answering, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { known, deps, schema } = parts;
+  // Each way with a context of its own: nothing of an attempt that failed is left in it.
+  const newContext = () => ({ ...createContext(request, parts), schema });
+  const work = async () =>
+    (known && (await answerKnown({ known, schema, deps, newContext }, request))) ??
+    (await answerByApollo(parts.apollo, request, newContext()));
+  const { response, context } = await withinTime(work(), parts.timeLimit);
+  parts.cookies.write(reply, context.answer);
+  return send(reply, response, context);
+}
+
+async function answerByApollo(
+  apollo: ApolloServer<Context>,
   request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const context = { ...createContext(request, { deps, cookies }), schema };
+  context: Context,
+): Promise<Answered> {
   const httpGraphQLRequest = {
     method: request.method,
     headers: toHeaderMap(request),
     search: searchOf(request),
     body: request.body,
   };
-  const work = apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
-  const response = await withinTime(work, timeLimit);
-  cookies.write(reply, context.answer);
-  return send(reply, response, context);
+  const response = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+  return { response, context };
 }
 
 function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse, { answer }: Context): FastifyReply {

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { startServer, type TestServer } from '../support/server';
 
-/** Compiled at the third sight: four times, and the fourth answer counts. */
+/** Compiled at the third sight, known at the fourth: its answer counts. */
 const SIGHTS = 4;
 
 describe('compiled execution', () => {
@@ -20,25 +21,45 @@ describe('compiled execution', () => {
     readonly accept?: string;
   }
 
-  async function ask(server: TestServer, { query, variables, accept = 'application/json' }: Asked): Promise<object> {
-    for (let i = 1; i < SIGHTS; i++) await server.admin.execute(query, variables);
-    const headers = { accept, 'content-type': 'application/json', authorization: `Bearer ${server.admin.secret}` };
+  interface Sent extends Asked {
+    readonly headers?: Record<string, string>;
+    readonly operationName?: string;
+  }
+
+  async function send(server: TestServer, { query, variables, operationName, accept, headers }: Sent): Promise<object> {
     const answer = await fetch(`${server.url}/graphql`, {
       method: 'POST',
-      headers,
-      body: JSON.stringify({ query, variables }),
+      headers: {
+        accept: accept ?? 'application/json',
+        'content-type': 'application/json',
+        authorization: `Bearer ${server.admin.secret}`,
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables, operationName }),
     });
-    const { status } = answer;
-    return {
-      status,
-      type: answer.headers.get('content-type'),
-      body: (await answer.text()).replaceAll(/[0-9a-f-]{36}|"20[^"]+Z"/g, '*'),
-    };
+    const headersOf = [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+    const body = (await answer.text()).replaceAll(/[0-9a-f-]{36}|"20[^"]+Z"/g, '*');
+    return { status: answer.status, headers: headersOf, body, logged: await lastLineOf(server, answer) };
+  }
+
+  async function ask(server: TestServer, asked: Asked): Promise<object> {
+    for (let i = 1; i < SIGHTS; i++) await server.admin.execute(asked.query, asked.variables);
+    return send(server, asked);
+  }
+
+  /** The line of a request is written after its answer. */
+  async function lastLineOf({ logged }: TestServer, { headers }: Response): Promise<object> {
+    const id = headers.get('x-request-id')!;
+    const find = () => logged.find((line) => line.includes(id) && line.includes('"msg":"request"'));
+    while (!find()) await setTimeout(1);
+    const { method, route, status, operation, cost, userId } = JSON.parse(find()!);
+    return { method, route, status, operation, cost, known: typeof userId };
   }
 
   const createRole = 'mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { name } } }';
 
   test.each<[string, Asked]>([
+    ['a name', { query: 'query Me { viewer { scopes } }' }],
     ['data', { query: '{ viewer { user { username email enabled kind } account { slug } scopes } }' }],
     [
       'aliases and fragments',
@@ -101,6 +122,27 @@ describe('compiled execution', () => {
     ],
   ])('%s is the same to the byte', async (_, asked) => {
     expect(await ask(compiled, asked)).toEqual(await ask(interpreted, asked));
+  });
+
+  const PAGE = 'query Page($n: Int) { apiTokens(first: $n) { nodes { id auditEvents(first: $n) { nodes { id } } } } }';
+
+  test.each<[string, Partial<Sent>]>([
+    ['a page that costs too much', { variables: { n: 100 } }],
+    ['a page that the list refuses', { variables: { n: 0 } }],
+    ['a mistake in a variable', { variables: { n: 'x' } }],
+    ['its own name', { operationName: 'Page' }],
+    ['another name', { operationName: 'Other' }],
+    ['a text that is no JSON by its type', { headers: { 'content-type': 'text/plain' } }],
+    ['a cookie beside the credential', { headers: { cookie: '__Host-scopegate=x; scopegate=x' } }],
+    ['a credential that is not valid', { headers: { authorization: 'Bearer sg_api_x' } }],
+    ['the new media type', { accept: 'application/graphql-response+json' }],
+  ])('a query that is known, with %s, is answered the same', async (_, more) => {
+    const answers = [compiled, interpreted].map(async (server) => {
+      for (let i = 0; i < SIGHTS; i++) await server.admin.get(PAGE, { n: 1 });
+      return send(server, { query: PAGE, variables: { n: 1 }, ...more });
+    });
+    const [one, other] = await Promise.all(answers);
+    expect(one).toEqual(other);
   });
 
   test('a document that was compiled for one caller is refused to another', async () => {

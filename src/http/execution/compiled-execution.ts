@@ -33,22 +33,42 @@ interface Sighted {
  * Executes what the static layer of the gate has proved with compiled code, from the schema with the original
  * resolvers; everything else with graphql-js and the schema whose resolvers check again.
  */
-export function compiledExecution(schema: GraphQLSchema, atSight: number): Execute {
-  const known = new Sightings(atSight);
-  const interpreted = interpretedExecution(schema);
-  return async (request) => {
-    const { document, context } = request;
-    const { operationName, variables } = request.request;
-    const executable = executableFor({ schema, document, operationName, variables, actor: context.actor });
-    if (executable === schema) return interpreted(request);
-    const run = known.compiled(executable, document, operationName);
-    const result = run && (await run(undefined, context, variables ?? {}));
+export class CompiledExecution {
+  private readonly sightings: Sightings;
+  private readonly interpret: Execute;
+
+  /** @param schema made by gateSchema. @param atSight Infinity: nothing is compiled. */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    atSight: number,
+  ) {
+    this.sightings = new Sightings(atSight);
+    this.interpret = interpretedExecution(schema);
+  }
+
+  /** For Apollo Server, which has parsed, validated and checked the document. */
+  async execute(request: ExecutionRequest): Promise<ExecutionResult> {
+    const result = await this.runProved(request);
     // Without data nothing ran: the variables couldn't be coerced, and graphql-js says so as everywhere else.
-    if (!result || (result.errors && result.data === undefined)) return interpreted(request);
+    if (!result || (result.errors && result.data === undefined)) return this.interpret(request);
+    const { document } = request;
     return result.errors
       ? { ...result, errors: result.errors.map((error) => toGraphqlError(error, document)) }
       : result;
-  };
+  }
+
+  /** What the compiled code answers; undefined, and nothing ran, for what isn't compiled or isn't proved for this very request. */
+  runProved({ document, request, context }: ExecutionRequest): Promise<ExecutionResult> | ExecutionResult | undefined {
+    const { operationName, variables } = request;
+    const executable = executableFor({ schema: this.schema, document, operationName, variables, actor: context.actor });
+    if (executable === this.schema) return undefined;
+    const run = this.sightings.compiled(executable, document, operationName);
+    return run?.(undefined, context, variables ?? {});
+  }
+
+  isCompiled(document: DocumentNode, operationName?: string): boolean {
+    return this.sightings.isCompiled(document, operationName);
+  }
 }
 
 /** graphql-js on the gated schema. */
@@ -75,6 +95,10 @@ class Sightings {
     sighted.sights++;
     if (sighted.sights === this.atSight) sighted.run = compile(schema, document, operationName);
     return sighted.run;
+  }
+
+  isCompiled(document: DocumentNode, operationName = ''): boolean {
+    return this.documents.get(document)?.get(operationName)?.run !== undefined;
   }
 
   private sighted(document: DocumentNode, operationName: string): Sighted {

@@ -23,6 +23,10 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<Context> {
   };
 }
 
+export function isWithinLimits({ depth, aliases, cost }: OperationSize, limits: Limits): boolean {
+  return depth <= limits.depth && aliases <= limits.aliases && cost <= limits.cost;
+}
+
 /** @throws COST_EXCEEDED that names the limit, what the operation has, and what to do. */
 export function assertWithinLimits({ depth, aliases, cost }: OperationSize, limits: Limits): void {
   if (depth > limits.depth) {

@@ -2,7 +2,7 @@ import { buildSchema, type ExecutionResult, parse } from 'graphql';
 import { type Actor, ANONYMOUS } from '../../../src/access/actor';
 import type { Context } from '../../../src/context';
 import { gateSchema } from '../../../src/gate';
-import { COMPILED_AT_SIGHT, compiledExecution } from '../../../src/http/execution/compiled-execution';
+import { COMPILED_AT_SIGHT, CompiledExecution, type Execute } from '../../../src/http/execution/compiled-execution';
 
 const SDL = `
   directive @requiresScopes(scopes: [[Scope!]!]!) repeatable on FIELD_DEFINITION
@@ -13,13 +13,14 @@ const SDL = `
 /** Answers with who called it. */
 const caller = () => (new Error().stack?.includes('graphql-jit') ? 'compiled' : 'interpreted');
 
-function setUp() {
+function setUp(): Execute {
   const schema = buildSchema(SDL);
   const fields = schema.getQueryType()!.getFields();
   fields.open!.resolve = caller;
   fields.closed!.resolve = caller;
   fields.fails!.resolve = async () => Promise.reject(new RangeError('no'));
-  return compiledExecution(gateSchema(schema, { unmarkedRootFields: 'open' }), COMPILED_AT_SIGHT);
+  const execution = new CompiledExecution(gateSchema(schema, { unmarkedRootFields: 'open' }), COMPILED_AT_SIGHT);
+  return (request) => execution.execute(request);
 }
 
 const READER = { authenticated: true, scopes: new Set(['read']), subject: 'u' } as unknown as Actor;
@@ -27,7 +28,7 @@ const contextOf = (actor: Actor) => ({ actor }) as Context;
 
 async function times(
   count: number,
-  execute: ReturnType<typeof setUp>,
+  execute: Execute,
   text: string,
   actor: Actor = ANONYMOUS,
   variables?: Record<string, unknown>,
