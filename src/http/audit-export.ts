@@ -8,7 +8,7 @@ import { ScopegateError } from '../graphql/errors';
 import { parseAuditFilter } from './audit-export.parameters';
 import type { Metrics } from './metrics';
 import { identify } from './rest/identify';
-import { restContext, searchOf } from './rest/rest-context';
+import { requestContext, searchOf } from './request-context';
 
 const SCOPE = 'audit:read';
 const PAGE = 500;
@@ -49,7 +49,7 @@ function scopeMissing(): ScopegateError {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, deps: Deps): Promise<FastifyReply> {
   const filter = parseAuditFilter(new URLSearchParams(searchOf(request)));
-  const context = known(restContext(request, deps, request.notes.actor));
+  const context = known(requestContext(request, deps, request.notes.actor));
   const pages = readAuditEvents(context, filter, PAGE);
   // Read before the answer begins: what fails here can still be told by a status.
   const first = await pages.next();

@@ -1,10 +1,8 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { ANONYMOUS } from '../access/actor';
 import type { Limits } from '../config';
 import type { Context, Deps } from '../context';
-import { canonicalAddress } from '../lib/address-range';
 import { badRequest, sendShown } from './answer';
 import { type Compiled, createApollo } from './apollo';
 import { CompiledExecution } from './execution/compiled-execution';
@@ -13,6 +11,7 @@ import { identify } from './identify';
 import { type Answered, answerKnown } from './known-answer';
 import { type Metrics, reasonOf } from './metrics';
 import { sendPlayground, wantsPlayground } from './playground';
+import { requestContext, searchOf } from './request-context';
 import { secretInUrl, secretParameter } from './secrets-in-url';
 import { SessionCookies } from './session-cookie';
 import { withinTime } from './within-time';
@@ -95,7 +94,7 @@ interface Answering extends Parts {
 async function answerWith(parts: Answering, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { known, deps, schema } = parts;
   // Each way with a context of its own: nothing of an attempt that failed is left in it.
-  const newContext = () => ({ ...createContext(request, parts), schema });
+  const newContext = () => graphqlContext(request, parts);
   const work = async () =>
     (known && (await answerKnown({ known, schema, deps, newContext }, request))) ??
     (await answerByApollo(parts.apollo, request, newContext()));
@@ -126,24 +125,16 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
   return reply.send(body.kind === 'complete' ? body.string : '');
 }
 
-function createContext(request: FastifyRequest, { deps, cookies }: Parts): Context {
-  const { actor = ANONYMOUS, refusedCookie } = request.notes;
+function graphqlContext(request: FastifyRequest, { deps, cookies, schema }: Answering): Context {
+  const { actor, refusedCookie } = request.notes;
   const { origin } = request.headers;
+  const context = requestContext(request, deps, actor);
   return {
-    deps,
-    actor,
-    accountId: actor.authenticated ? actor.accountId : undefined,
-    catalogue: (actor.authenticated && actor.catalogue) || deps.authenticator.catalogue,
-    manager: deps.database.reader.manager,
-    afterCommit: (effect) => void effect(),
-    loaders: new Map(),
-    answer: { headers: new Map() },
-    operation: request.notes.operation,
+    ...context,
+    schema,
     refusedCookie,
     request: {
-      id: request.id,
-      address: canonicalAddress(request.ip),
-      client: request.headers['user-agent']?.slice(0, 200),
+      ...context.request,
       fromPanel: cookies.isOwn(origin),
       fromElsewhere: origin !== undefined && !cookies.isOwn(origin),
       device: cookies.read(request).device,
@@ -161,11 +152,6 @@ function toHeaderMap({ headers }: FastifyRequest): HeaderMap {
   // nothing more: urql does by default.
   if (/^bearer /i.test(headers.authorization ?? '')) map.set('apollo-require-preflight', 'bearer');
   return map;
-}
-
-function searchOf({ url }: FastifyRequest): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
 }
 
 function notAllowed() {

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { invalidInput } from '../../graphql/errors';
 import { type ApiTokenRoute, reservedFields } from './api-token-routes';
-import { searchOf } from './rest-context';
+import { searchOf } from '../request-context';
 
 type Variables = Record<string, unknown>;
 

@@ -8,7 +8,7 @@ import { API_TOKEN_ROUTES, type ApiTokenRoute } from './api-token-routes';
 import { variablesOf } from './api-token-variables';
 import { identify } from './identify';
 import type { RestOptions } from './register-oauth';
-import { restContext } from './rest-context';
+import { requestContext } from '../request-context';
 
 /** What answers GraphQL: the same server, with everything that it sees to. */
 export interface GraphqlServer {
@@ -42,7 +42,7 @@ interface Answering {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering): Promise<FastifyReply> {
   const { route, options, server } = answering;
-  const context = { ...restContext(request, options.deps, request.notes.actor), schema: server.schema };
+  const context = { ...requestContext(request, options.deps, request.notes.actor), schema: server.schema };
   const variables = variablesOf(request, route, server.schema);
   const work = server.apollo.executeOperation({ query: route.document, variables }, { contextValue: context });
   const response = await withinTime(work, server.timeLimit);

@@ -7,7 +7,7 @@ import { ScopegateError } from '../../graphql/errors';
 import { type Form, readForm, required } from './form';
 import { invalidRequest, OAuthError } from './oauth-error';
 import { ACCESS_TOKEN, TOKEN_EXCHANGE } from './oauth-names';
-import { restContext } from './rest-context';
+import { requestContext } from '../request-context';
 
 /**
  * POST /oauth2/token (RFC 8693): an access token for a session that is bounded by it (U3). No e-mail is asked: the token's
@@ -18,7 +18,7 @@ export async function exchangeToken(request: FastifyRequest, reply: FastifyReply
   const form = readForm(request.body);
   assertExchange(form);
   const token = required(form, 'subject_token');
-  const session = await exchangeAccessToken(restContext(request, deps), token).catch((error: unknown) => {
+  const session = await exchangeAccessToken(requestContext(request, deps), token).catch((error: unknown) => {
     throw error instanceof ScopegateError ? refusal(error) : error;
   });
   request.notes.actor = session.actor;

@@ -12,7 +12,7 @@ import { secretInUrl, secretParameter } from '../secrets-in-url';
 import { Assertions } from './assertion';
 import { type Forwarded, forwardedBy } from './forwarded-request';
 import type { RestOptions } from './register-oauth';
-import { clientOf, searchOf } from './rest-context';
+import { clientOf, searchOf } from '../request-context';
 import { assertWanted, readWanted, type Wanted, WantedUnclear } from './wanted-scopes';
 
 /**

@@ -8,7 +8,7 @@ import { clientOf, scopeMissing } from './client-credential';
 import { type Form, readForm, required } from './form';
 import { invalidRequest } from './oauth-error';
 import type { RestOptions } from './register-oauth';
-import { restContext } from './rest-context';
+import { requestContext } from '../request-context';
 
 /** POST /oauth2/introspect (RFC 7662). @throws OAuthError */
 export async function introspect(
@@ -21,7 +21,7 @@ export async function introspect(
   const client = await clientOf(request, form, options);
   if (!can(client, API_INTROSPECT)) throw introspectionRefused();
   const token = required(form, 'token');
-  const context = known(restContext(request, deps, client));
+  const context = known(requestContext(request, deps, client));
   const found = await introspectApiToken(context, { token, address: addressIn(form) });
   const { tokenId, throughOverlap } = client;
   const { address, client: program } = context.request;

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../context';
 import type { Metrics } from '../metrics';
-import { searchOf } from './rest-context';
+import { searchOf } from '../request-context';
 import { secretParameter } from '../secrets-in-url';
 import { exchangeToken } from './exchange-token';
 import { introspect } from './introspect';

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../context';
 import { revokeHeldToken } from '../../features/api-token/api-token.held';
 import { readForm, required } from './form';
-import { restContext } from './rest-context';
+import { requestContext } from '../request-context';
 
 /**
  * POST /oauth2/revoke (RFC 7009): ends the token for whoever holds it. No client credential is asked for or looked at, and
@@ -10,6 +10,6 @@ import { restContext } from './rest-context';
  */
 export async function revoke(request: FastifyRequest, reply: FastifyReply, deps: Deps): Promise<FastifyReply> {
   const secret = required(readForm(request.body), 'token');
-  await revokeHeldToken(restContext(request, deps), { secret, leaked: false });
+  await revokeHeldToken(requestContext(request, deps), { secret, leaked: false });
   return reply.send();
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { MalformedCredentialError } from '../../graphql/credential-errors';
 import { secretInUrl, secretParameter } from '../secrets-in-url';
-import { searchOf } from './rest-context';
+import { searchOf } from '../request-context';
 
 /**
  * U4: the credential of `session=`, for old scripts, on the paths of ALLOW_TOKEN_IN_URL. It is cut from the address at once:

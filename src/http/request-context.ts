@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { ANONYMOUS, type Actor } from '../../access/actor';
-import type { Context, Deps } from '../../context';
-import { canonicalAddress } from '../../lib/address-range';
+import { ANONYMOUS, type Actor } from '../access/actor';
+import type { Context, Deps } from '../context';
+import { canonicalAddress } from '../lib/address-range';
 
-/** The context of a REST request: the same services as behind GraphQL, without cookies and without a panel. */
-export function restContext(request: FastifyRequest, deps: Deps, actor: Actor = ANONYMOUS): Context {
+/** The context of a request that reads no cookies: those of REST, and what a GraphQL request builds on. */
+export function requestContext(request: FastifyRequest, deps: Deps, actor: Actor = ANONYMOUS): Context {
   return {
     deps,
     actor,
