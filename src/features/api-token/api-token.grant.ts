@@ -1,36 +1,30 @@
 import { isByToken } from '../../access/actor';
 import { TOKEN_MANAGING } from '../../access/catalogue';
 import { effectiveScopes, type Grant } from '../../access/effective-scopes';
-import { excess, unknownScopes } from '../../access/grants';
+import { excess } from '../../access/grants';
 import type { Context, KnownContext } from '../../context';
 import { credentialRefused } from '../../graphql/credential-errors';
-import { grantExceeded, invalidInput, notFound } from '../../graphql/errors';
+import { grantExceeded, notFound } from '../../graphql/errors';
+import { listedTokenScopes } from '../../graphql/listed-scopes';
 import { rows } from '../../graphql/rows';
 import { isWithin } from '../../lib/address-range';
-import { scopesOfBuiltIn } from '../preset/built-in-presets';
 import { ScopePreset } from '../preset/preset.entity';
+import { scopesIn } from '../preset/preset.service';
 import { heldBy, heldByEach } from '../role/role.permissions';
 import { type User, UserKind } from '../user/user.entity';
 import { ApiToken } from './api-token.entity';
 import { isLater } from './api-token.expiry';
 
-/** The list of a token as stored: known scopes, each once, sorted. @throws BAD_USER_INPUT naming what can't stand there (P3, P7). */
-export function cleanScopes({ catalogue }: Context, scopes: readonly string[]): string[] {
-  const unknown = unknownScopes(catalogue, scopes);
-  if (unknown.length > 0) throw invalidInput(['scopes'], `Unknown: ${unknown.join(', ')}.`);
-  const refused = [...new Set(scopes)].filter((scope) => !catalogue.find(scope)?.grantableToTokens);
-  if (refused.length > 0) {
-    throw invalidInput(['scopes'], `${refused.join(', ')}: a right of the owner, never a scope on a token.`);
-  }
-  return [...new Set(scopes)].sort();
+/** The list of a token as stored. @param kept what stands there already. @throws BAD_USER_INPUT naming what can't stand there (P3, P7). */
+export function cleanScopes({ catalogue }: Context, scopes: readonly string[], kept?: readonly string[]): string[] {
+  return listedTokenScopes(catalogue, scopes, 'scopes', kept);
 }
 
 /** What a preset holds at this moment (T5). @throws NOT_FOUND. */
 export async function scopesOfPreset(context: Context, presetId: string): Promise<string[]> {
   const preset = await rows(context, ScopePreset).findOne({ id: presetId });
   if (!preset) throw notFound([presetId]);
-  if (preset.builtInKey) return scopesOfBuiltIn(preset.builtInKey, context.catalogue);
-  return preset.scopes.filter((scope) => context.catalogue.find(scope)?.grantableToTokens).sort();
+  return scopesIn(context, preset).filter((scope) => context.catalogue.find(scope)?.grantableToTokens);
 }
 
 /** What the token gives now, whatever its status. */

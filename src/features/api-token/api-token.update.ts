@@ -92,17 +92,11 @@ async function wantedGrant(context: KnownContext, token: ApiToken, input: Update
   }
   if (scopes) {
     assertCustom(access);
-    const list = listAnew(context, token, scopes);
+    // What stands on the token already may stay there, also when it is gone from the catalogue meanwhile (P8).
+    const list = cleanScopes(context, scopes, token.scopes);
     return sameList(list, token) ? {} : { access: 'CUSTOM', scopes: list, presetId: null };
   }
   return access === undefined || access === token.access ? {} : { access, scopes: [], presetId: null };
-}
-
-/** What stands on the token already may stay there, also when it is gone from the catalogue meanwhile (P8). */
-function listAnew(context: KnownContext, token: ApiToken, scopes: readonly string[]): string[] {
-  const kept = scopes.filter((scope) => token.scopes.includes(scope));
-  const added = scopes.filter((scope) => !token.scopes.includes(scope));
-  return [...new Set([...kept, ...cleanScopes(context, added)])].sort();
 }
 
 const sameList = (list: readonly string[], token: ApiToken): boolean =>
