@@ -7,7 +7,7 @@ import { withinTime } from '../within-time';
 import { API_TOKEN_ROUTES, type ApiTokenRoute } from './api-token-routes';
 import { variablesOf } from './api-token-variables';
 import { identify } from './identify';
-import type { RestOptions } from './register-oauth';
+import type { RestOptions } from './rest-options';
 import { requestContext } from '../request-context';
 
 /** What answers GraphQL: the same server, with everything that it sees to. */

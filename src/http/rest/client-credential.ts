@@ -8,7 +8,7 @@ import { canonicalAddress } from '../../lib/address-range';
 import { reasonOf } from '../metrics';
 import type { Form } from './form';
 import { invalidRequest, OAuthError } from './oauth-error';
-import type { RestOptions } from './register-oauth';
+import type { RestOptions } from './rest-options';
 
 const REALM = 'realm="scopegate"';
 

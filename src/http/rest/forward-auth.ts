@@ -11,7 +11,7 @@ import { reasonOf } from '../metrics';
 import { secretInUrl, secretParameter } from '../secrets-in-url';
 import { Assertions } from './assertion';
 import { type Forwarded, forwardedBy } from './forwarded-request';
-import type { RestOptions } from './register-oauth';
+import type { RestOptions } from './rest-options';
 import { clientOf, searchOf } from '../request-context';
 import { assertWanted, readWanted, type Wanted, WantedUnclear } from './wanted-scopes';
 

@@ -4,7 +4,7 @@ import { bearerOf } from '../../authenticate';
 import { credentialMissing, MalformedCredentialError } from '../../graphql/credential-errors';
 import { canonicalAddress } from '../../lib/address-range';
 import { reasonOf } from '../metrics';
-import type { RestOptions } from './register-oauth';
+import type { RestOptions } from './rest-options';
 import { takeTokenInUrl } from './token-in-url';
 
 /**

@@ -7,7 +7,7 @@ import { canonicalAddress } from '../../lib/address-range';
 import { clientOf, scopeMissing } from './client-credential';
 import { type Form, readForm, required } from './form';
 import { invalidRequest } from './oauth-error';
-import type { RestOptions } from './register-oauth';
+import type { RestOptions } from './rest-options';
 import { requestContext } from '../request-context';
 
 /** POST /oauth2/introspect (RFC 7662). @throws OAuthError */

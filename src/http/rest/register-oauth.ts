@@ -1,18 +1,12 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
-import type { Deps } from '../../context';
-import type { Metrics } from '../metrics';
 import { searchOf } from '../request-context';
 import { secretParameter } from '../secrets-in-url';
 import { exchangeToken } from './exchange-token';
 import { introspect } from './introspect';
 import { invalidRequest, sendOAuthError } from './oauth-error';
+import type { RestOptions } from './rest-options';
 import { revoke } from './revoke';
-
-export interface RestOptions {
-  readonly deps: Deps;
-  readonly metrics: Metrics;
-}
 
 /** Bytes: a form holds a token or two. */
 const LARGEST_FORM = 65_536;
