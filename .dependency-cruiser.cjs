@@ -35,7 +35,7 @@ module.exports = {
     forbid(
       'foundation-below-features',
       'Settings, keys and mail know no feature; the database knows the entities, through entities.ts.',
-      '^src/(config|keys|mailer|columns|context|system-context|database|database-errors)\\.ts$',
+      '^src/(config|keys|mailer|columns|context|system-context|database|database\\.[a-z]+|database-errors)\\.ts$',
       `^src/(features|graphql)/|${ABOVE_FEATURES}`,
     ),
     forbid(

@@ -27,6 +27,11 @@ export function isDuplicate(error: unknown): boolean {
   return errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
+/** A table, column or index of that name exists: a migration that another node of the cluster has begun. */
+export function isMadeAlready(error: unknown): boolean {
+  return [1050, 1060, 1061, 1213].includes(driverError(error).errno ?? 0);
+}
+
 const UNREACHABLE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

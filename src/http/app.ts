@@ -67,17 +67,23 @@ function readJson(app: FastifyInstance): void {
   });
 }
 
+/** Milliseconds that a client has to read why it is refused. */
+const LINGER = 1_000;
+
+const refused = new WeakSet<Socket>();
+
 /** What isn't HTTP, or took too long to become it: there is no request yet to answer by. */
 function clientErrorHandler(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  // What else arrives of it can't be read either.
+  if (error.code === 'ECONNRESET' || socket.destroyed || refused.has(socket)) return;
+  refused.add(socket);
   const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
   const body = JSON.stringify({ errors: [{ message: STATUS_CODES[status], extensions: { code: 'BAD_REQUEST' } }] });
-  if (socket.writable) {
-    socket.write(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-    );
-  }
-  socket.destroy();
+  // Ended, not destroyed: the system resets a connection that is closed while the client still sends, answer and all.
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  setTimeout(() => socket.destroy(), LINGER).unref();
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, number>> = {
