@@ -95,6 +95,7 @@ describe('levels', () => {
 describe('texts', () => {
   test.each([
     ['blanks of any script around it', '\u2003\u00a0 padded\u3000\ufeff', 'padded'],
+    ['blanks around it that are controls, too', '\u0085\t also padded\r\n\u2028\u0085', 'also padded'],
     ['what is not composed', 'Cafe\u0301', 'Caf\u00e9'],
     ['100 signs of four bytes', '\u{1f511}'.repeat(100), '\u{1f511}'.repeat(100)],
     ['one sign of another script', '\u{10480}', '\u{10480}'],
@@ -238,7 +239,7 @@ describe('what can be stated', () => {
   });
 
   test('R2: an id that is no id is a missing one', async () => {
-    for (const ownerId of ['\u00fcml\u00e4ut', "' OR 1=1", '01890000-0000-7000-8000-000000000000']) {
+    for (const ownerId of ['', '\u00fcml\u00e4ut', "' OR 1=1", '01890000-0000-7000-8000-000000000000']) {
       expect((await refusedToken(server, { ownerId })).extensions).toMatchObject({ code: 'NOT_FOUND', ids: [ownerId] });
       expect((await refusedToken(server, { presetId: ownerId })).extensions.code).toBe('NOT_FOUND');
       expect((await refusal(server.admin, 'copyApiToken', { id: ownerId, name: 'x' })).extensions.code).toBe(
@@ -246,6 +247,13 @@ describe('what can be stated', () => {
       );
       expect(await findToken(server, ownerId)).toBeNull();
     }
+  });
+
+  test('R2: an empty text is an id of nothing, on update, too', async () => {
+    const { id } = await createToken(server, { scopes: ['users:read'] });
+    expect(await codeOf(server.admin, 'updateApiToken', { id, presetId: '' })).toBe('NOT_FOUND');
+    expect(await codeOf(server.admin, 'updateApiToken', { id, presetId: '', scopes: [] })).toBe('BAD_USER_INPUT');
+    expect(await getToken(server, id)).toMatchObject({ scopes: ['users:read'] });
   });
 });
 

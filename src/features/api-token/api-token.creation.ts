@@ -149,13 +149,15 @@ async function grantOf(
   { access, scopes, presetId }: CreateApiTokenInput,
   owner: User,
 ): Promise<Grant & { scopes: string[]; presetId: string | null }> {
-  if (scopes && presetId) throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
+  if (scopes !== undefined && presetId !== undefined) {
+    throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
+  }
   const listed = scopes !== undefined || presetId !== undefined;
   if (listed && access && access !== 'CUSTOM') {
     throw invalidInput(['access'], `Scopes and presets go with CUSTOM; ${access} follows the owner.`);
   }
   const level = access ?? (listed ? 'CUSTOM' : defaultLevel(context, owner));
-  const list = presetId ? await scopesOfPreset(context, presetId) : (scopes ?? []);
+  const list = presetId !== undefined ? await scopesOfPreset(context, presetId) : (scopes ?? []);
   return { access: level, scopes: cleanScopes(context, list), presetId: presetId ?? null };
 }
 

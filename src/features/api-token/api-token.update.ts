@@ -85,8 +85,11 @@ async function wantedOf(
 /** An edited list loses the preset that it came from; the same list saved again isn't edited (T5). */
 async function wantedGrant(context: KnownContext, token: ApiToken, input: UpdateApiTokenInput): Promise<Wanted> {
   const { access, scopes, presetId } = input;
-  if (scopes && presetId) throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
-  if (presetId) {
+  if (scopes !== undefined && presetId !== undefined) {
+    throw invalidInput(['presetId'], 'Give scopes or a preset, not both.');
+  }
+  // An empty text is an id, too: of nothing.
+  if (presetId !== undefined) {
     assertCustom(access);
     return { access: 'CUSTOM', scopes: cleanScopes(context, await scopesOfPreset(context, presetId)), presetId };
   }
