@@ -93,6 +93,19 @@ export function invalidInput(path: readonly string[], message: string): Scopegat
   return new ScopegateError('BAD_USER_INPUT', message, { fields: [{ path, message }] });
 }
 
+/** The error of one of several inputs: its fields as they are found from the whole input on. */
+export function placedAt(path: readonly string[], error: ScopegateError): ScopegateError {
+  const { fields, ids, excess, missing } = error.extensions as ErrorDetails;
+  const placed = fields?.map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
+  return new ScopegateError(error.code, error.message, {
+    fields: placed,
+    ids,
+    excess,
+    missing,
+    headers: error.headers,
+  });
+}
+
 /** Alike for what is missing and for what the caller may not see (R2). */
 export function notFound(ids: readonly string[]): ScopegateError {
   return new ScopegateError('NOT_FOUND', ids.length === 1 ? 'There is no such thing.' : 'Some of these do not exist.', {

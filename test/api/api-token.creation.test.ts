@@ -281,14 +281,17 @@ describe('batches', () => {
   });
 
   test.each([
-    ['a wrong name', { name: '' }, 'BAD_USER_INPUT'],
-    ['a name that stands there already', { name: 'twice' }, 'NAME_TAKEN'],
-    ['an unknown scope', { scopes: ['nothing:read'] }, 'BAD_USER_INPUT'],
-    ['an owner who is missing', { ownerId: '01890000-0000-7000-8000-000000000000' }, 'NOT_FOUND'],
-  ])('T14: nothing is made when one has %s', async (_, wrong, code) => {
+    ['a wrong name', { name: '' }, 'BAD_USER_INPUT', 'name'],
+    ['a name that stands there already', { name: 'twice' }, 'NAME_TAKEN', 'name'],
+    ['an unknown scope', { scopes: ['nothing:read'] }, 'BAD_USER_INPUT', 'scopes'],
+    ['an end in the past', { expiresAt: '2020-01-01T00:00:00Z' }, 'BAD_USER_INPUT', 'expiresAt'],
+    ['an owner who is missing', { ownerId: '01890000-0000-7000-8000-000000000000' }, 'NOT_FOUND', undefined],
+  ])('T14: nothing is made when one has %s, and its place is told', async (_, wrong, code, field) => {
     const before = await countTokens();
     const apiTokens = [...batch(1, { name: 'twice' }), ...batch(1), ...batch(1, wrong)];
-    expect((await refusal(server.admin, 'createApiTokens', { apiTokens })).extensions.code).toBe(code);
+    const { extensions } = await refusal(server.admin, 'createApiTokens', { apiTokens });
+    const places = field && [['apiTokens', '2', field]];
+    expect([extensions.code, extensions.fields?.map(({ path }) => path)]).toEqual([code, places]);
     expect(await countTokens()).toBe(before);
   });
 });

@@ -3,14 +3,14 @@ import { TOKENS_MANAGE } from '../../access/catalogue';
 import type { AccessLevel, Grant } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
 import { andIdIn } from '../../graphql/conditions';
-import { grantExceeded, invalidInput, notFound } from '../../graphql/errors';
+import { grantExceeded, invalidInput, notFound, placedAt, ScopegateError } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { cleanText, nameKey } from '../../lib/name-key';
 import type { Account } from '../account/account.entity';
 import { getAccount } from '../account/account.service';
 import { heldBy } from '../role/role.permissions';
 import { User, UserKind } from '../user/user.entity';
-import { ApiTokenKind } from './api-token.entity';
+import { type ApiToken, ApiTokenKind } from './api-token.entity';
 import {
   accountDefault,
   assertExpiryAllowed,
@@ -36,25 +36,40 @@ import { lockVisibleToken } from './api-token.visibility';
 import type { Secret } from './secret';
 
 /** What a creation settles on: everything about the token but its secret. */
-type Draft = Omit<NewToken, 'owner' | 'createdWithId' | 'secretSeenByOther'>;
+type Draft = Omit<NewToken, 'owner' | 'createdWithId' | 'secretSeenByOther' | 'secret' | 'path'>;
 
 export async function createApiToken(
   context: KnownContext,
   input: CreateApiTokenInput,
 ): Promise<ApiTokenSecretPayload> {
-  const [created] = await createApiTokens(context, [input]);
+  const [created] = await createAll(context, [input], () => ({}));
   if (!created) throw new Error('Nothing was created.');
   return created;
 }
 
-/**
- * All or nothing (T14).
- * @param secrets given ones of a bootstrap file, in the order of the inputs; made where there is none.
- */
-export async function createApiTokens(
+/** All or nothing (T14). Mistakes are told with the place of their token in the list. */
+export function createApiTokens(
   context: KnownContext,
   inputs: readonly CreateApiTokenInput[],
-  secrets: readonly (Secret | undefined)[] = [],
+): Promise<ApiTokenSecretPayload[]> {
+  return createAll(context, inputs, (index) => ({ path: ['apiTokens', String(index)] }));
+}
+
+/** A token of a bootstrap file. @param secret a given one; made when left out. */
+export async function createGivenToken(
+  context: KnownContext,
+  input: CreateApiTokenInput,
+  secret: Secret | undefined,
+): Promise<ApiToken> {
+  const [created] = await createAll(context, [input], () => ({ secret }));
+  if (!created) throw new Error('Nothing was created.');
+  return created.apiToken;
+}
+
+async function createAll(
+  context: KnownContext,
+  inputs: readonly CreateApiTokenInput[],
+  more: (index: number) => Pick<NewToken, 'secret' | 'path'>,
 ): Promise<ApiTokenSecretPayload[]> {
   const account = await getAccount(context);
   const owners = await lockOwners(
@@ -64,10 +79,21 @@ export async function createApiTokens(
   const tokens: NewToken[] = [];
   for (const [index, input] of inputs.entries()) {
     const owner = owners[index] as User;
-    const draft = await draftOf(context, input, owner, account);
-    tokens.push({ ...(await approve(context, draft, owner)), secret: secrets[index] });
+    const { path = [], ...given } = more(index);
+    const approved = await placing(path, async () =>
+      approve(context, await draftOf(context, input, owner, account), owner),
+    );
+    tokens.push({ ...approved, ...given, path });
   }
   return storeTokens(context, account, tokens);
+}
+
+async function placing<T>(path: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ScopegateError ? placedAt(path, error) : error;
+  }
 }
 
 /** T15: description, level, scopes, addresses and the length of the lifetime of another token; own name and secret. */

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { AccessLevel } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
 import { nameKey } from '../../lib/name-key';
-import { nameTaken, policyViolation } from '../../graphql/errors';
+import { nameTaken, placedAt, policyViolation } from '../../graphql/errors';
 import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
 import type { Account } from '../account/account.entity';
@@ -35,6 +35,8 @@ export interface NewToken {
   readonly secretSeenByOther: boolean;
   /** A given secret (bootstrap file); made when left out. */
   readonly secret?: Secret;
+  /** Where it stands in the input, for mistakes; one alone stands nowhere. */
+  readonly path?: readonly string[];
 }
 
 /** Who is written down as the creator, apart from the owner (T12). */
@@ -128,16 +130,14 @@ export async function assertWithinLimit(
 /** T6: unique per owner, revoked and expired ones included. @throws NAME_TAKEN. */
 export async function assertNamesFree(
   context: KnownContext,
-  tokens: readonly { readonly owner: Pick<User, 'id'>; readonly name: string; readonly nameKey: string }[],
+  tokens: readonly (Pick<NewToken, 'name' | 'nameKey' | 'path'> & { readonly owner: Pick<User, 'id'> })[],
 ): Promise<void> {
   const taken = await namesTaken(context, tokens);
-  for (const { owner, name, nameKey } of tokens) {
+  for (const { owner, name, nameKey, path = [] } of tokens) {
     const key = `${owner.id} ${nameKey}`;
     if (taken.has(key)) {
-      throw nameTaken(
-        'name',
-        `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`,
-      );
+      const message = `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`;
+      throw placedAt(path, nameTaken('name', message));
     }
     taken.add(key);
   }
@@ -158,7 +158,7 @@ async function namesTaken(
 }
 
 function toRow(context: KnownContext, token: NewToken, secret: Secret, creator: Creator): ApiToken {
-  const { owner, expiry, secret: _given, createdAt, ...same } = token;
+  const { owner, expiry, secret: _given, path: _path, createdAt, ...same } = token;
   const { hash, keyId } = context.deps.keys.hash('api-token', secret.text);
   return context.manager.getRepository(ApiToken).create({
     ...same,

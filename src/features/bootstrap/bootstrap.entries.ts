@@ -1,7 +1,7 @@
 import { AddressRangeScalar } from '../../graphql/scalars';
 import type { KnownContext } from '../../context';
 import { validateInput } from '../../graphql/validate-input';
-import { createApiTokens } from '../api-token/api-token.creation';
+import { createGivenToken } from '../api-token/api-token.creation';
 import { ApiTokenAccess, ApiTokenKind } from '../api-token/api-token.entity';
 import { ApiTokenLifetime, CreateApiTokenInput } from '../api-token/api-token.inputs';
 import { parseSecret, type Secret } from '../api-token/secret';
@@ -69,9 +69,7 @@ export async function createTokenOf(context: KnownContext, entry: BootstrapToken
     enabled,
     allowedAddresses: allowedAddresses?.map((range) => AddressRangeScalar.parseValue(range) as string),
   });
-  const [created] = await createApiTokens(context, [input], [secret === undefined ? undefined : given(secret)]);
-  if (!created) throw new Error('Nothing was created.');
-  return created.apiToken.id;
+  return (await createGivenToken(context, input, secret === undefined ? undefined : given(secret))).id;
 }
 
 /** The schema has seen to the form. */
