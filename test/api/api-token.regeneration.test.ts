@@ -12,6 +12,7 @@ import {
   run,
   setPolicy,
   type Token,
+  updateToken,
 } from '../support/tokens';
 
 let server: TestServer;
@@ -132,6 +133,13 @@ describe('overlap', () => {
     const { id } = await createToken(server, { lifetime: 'YEAR_1' });
     const { overlap, expiresAt } = await regenerateToken(server, { id, overlap: 'P20D', expiresAt: inDays(2) });
     expect(overlap?.endsAt).toBe(expiresAt);
+  });
+
+  test('C2: cut when the expiry comes nearer, and not given back when that goes away again', async () => {
+    const { old } = await overlapping({}, 'P20D');
+    const { expiresAt, overlap } = await updateToken(server, { id: old.id, expiresAt: inDays(3) });
+    expect(overlap?.endsAt).toBe(expiresAt);
+    expect((await updateToken(server, { id: old.id, expiresAt: null })).overlap?.endsAt).toBe(expiresAt);
   });
 
   test('C2: positive, and no longer than the policy allows, which is named', async () => {

@@ -62,6 +62,7 @@ type Wanted = Partial<
     | 'lifetimeSeconds'
     | 'enabled'
     | 'allowedAddresses'
+    | 'overlapEndsAt'
   >
 >;
 
@@ -72,13 +73,15 @@ async function wantedOf(
   account: Account,
 ): Promise<Wanted> {
   const { name, description, enabled, allowedAddresses } = input;
+  const expiry = wantedExpiry(token, input, account);
   return {
     ...(name !== undefined && { name: cleanText(name) }),
     ...(description !== undefined && { description: cleanText(description) }),
     ...(enabled !== undefined && { enabled }),
     ...(allowedAddresses !== undefined && { allowedAddresses: allowedAddresses && [...new Set(allowedAddresses)] }),
     ...(await wantedGrant(context, token, input)),
-    ...wantedExpiry(token, input, account),
+    ...expiry,
+    ...cutOverlap(token, expiry),
   };
 }
 
@@ -120,6 +123,11 @@ function wantedExpiry(token: ApiToken, input: UpdateApiTokenInput, account: Acco
   if (!expiry) return {};
   assertExpiryAllowed(expiry, token.kind, account);
   return expiry;
+}
+
+/** An old secret never works past the expiry (C2), also when that comes nearer and goes away again. */
+function cutOverlap({ overlapEndsAt }: ApiToken, { expiresAt }: Partial<Expiry>): Wanted {
+  return expiresAt && overlapEndsAt && expiresAt < overlapEndsAt ? { overlapEndsAt: expiresAt } : {};
 }
 
 /** The rules on what an edit may make of a token: names, limits, P5, P6, T10. */
