@@ -184,6 +184,10 @@ describe('dates', () => {
       { createdAfter: '0001-01-01T00:00:00Z', expiresBefore: '9999-12-31T23:59:59Z' },
       ['ended', 'ends late', 'ends soon'],
     ],
+    [{ expiresAfter: '9999-12-31T23:59:59.999Z' }, ['never ends, never used']],
+    [{ expiresBefore: '9999-12-31T23:59:59-12:00' }, ['ended', 'ends late', 'ends soon']],
+    [{ lastUsedBefore: '1969-01-01T00:00:00Z' }, ['never ends, never used']],
+    [{ lastUsedAfter: '1969-01-01T00:00:00Z' }, ['ended', 'ends late', 'ends soon']],
     [{ createdAfter: '9999-12-31T23:59:59-12:00' }, []],
     [{ createdBefore: '0000-01-01T00:00:00+12:00' }, []],
   ];

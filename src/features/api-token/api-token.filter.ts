@@ -133,21 +133,26 @@ function dateConditions(filter: ApiTokenFilter): Condition[] {
   ];
 }
 
-type Bound = readonly [sign: '<' | '<=' | '>' | '=', date: Date | undefined];
+type Sign = '<' | '<=' | '>' | '>=' | '=';
+type Bound = readonly [sign: Sign, date: Date | undefined];
 
 function rangeOf(property: 'createdAt' | 'expiresAt' | 'lastUsedAt', bounds: readonly Bound[]): Condition[] {
   const column = property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const given = bounds.flatMap(([sign, date]) => (date ? [{ sign, date: known(date) }] : []));
+  const given = bounds.flatMap(([sign, date]) => (date ? [withinDates(sign, date)] : []));
   if (given.length === 0) return [];
   const sql = given.map(({ sign }, index) => `token.${column} ${sign} :${property}${index}`).join(' AND ');
   const values = Object.fromEntries(given.map(({ date }, index) => [`${property}${index}`, date]));
   return [{ sql, values, index: `api_token_by_${column}`, range: `token.${property}` }];
 }
 
-/** Databases know no dates beyond these, and no token has one. */
-function known(date: Date): Date {
-  if (date > NEVER) return NEVER;
-  return date < NOT_YET ? NOT_YET : date;
+/**
+ * Databases know no dates beyond these, and no token has one. What stands for "never" is later, or earlier, than the last
+ * of them, too.
+ */
+function withinDates(sign: Sign, date: Date): { readonly sign: Sign; readonly date: Date } {
+  if (date >= NEVER) return { sign: sign === '>' ? '>=' : sign, date: NEVER };
+  if (date <= NOT_YET) return { sign: sign === '<' ? '<=' : sign, date: NOT_YET };
+  return { sign, date };
 }
 
 const STATUS_SQL: Record<ApiTokenStatus, string> = {
