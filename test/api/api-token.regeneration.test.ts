@@ -246,6 +246,15 @@ describe('several at once', () => {
     expect(await statusOf(fine.secret)).toBe(200);
   });
 
+  test('C2: every id that stands against it is named, once', async () => {
+    const { id } = await createToken(server);
+    const ids = ['one', id, 'another', 'one', id];
+    expect((await refusal(server.admin, 'regenerateApiTokens', { ids })).extensions).toMatchObject({
+      code: 'NOT_FOUND',
+      ids: ['one', 'another'],
+    });
+  });
+
   test('C2: 1 to 100', async () => {
     const ids = Array.from({ length: 101 }, (_, index) => `id ${index}`);
     for (const some of [[], ids]) {

@@ -18,7 +18,7 @@ import { tellOwner } from './api-token.notice';
 import { assertNamesFree, assertWithinLimit, TAKEN } from './api-token.storage';
 import { reindexToken } from './api-token.terms';
 import type { ApiTokenSecretPayload } from './api-token.types';
-import { lockManagedToken } from './api-token.visibility';
+import { lockManagedToken, lockManagedTokens } from './api-token.visibility';
 import { generateSecret } from './secret';
 import { counts } from './api-token.update';
 
@@ -39,12 +39,12 @@ export async function regenerateApiTokens(
   { ids, ...request }: RegenerateApiTokensInput,
 ): Promise<ApiTokenSecretPayload[]> {
   const account = await getAccount(context);
+  const wanted = [...new Set(ids)];
   const secrets: ApiTokenSecretPayload[] = [];
-  // In the order of ids, so that two such requests never wait for each other.
-  for (const id of [...new Set(ids)].sort()) {
-    secrets.push(await regenerate(context, await lockManagedToken(context, id), request, account));
+  for (const token of await lockManagedTokens(context, wanted)) {
+    secrets.push(await regenerate(context, token, request, account));
   }
-  return [...new Set(ids)].map((id) => secrets.find(({ apiToken }) => apiToken.id === id) as ApiTokenSecretPayload);
+  return wanted.map((id) => secrets.find(({ apiToken }) => apiToken.id === id) as ApiTokenSecretPayload);
 }
 
 async function regenerate(

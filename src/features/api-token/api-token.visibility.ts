@@ -65,6 +65,18 @@ export async function lockManagedToken(context: KnownContext, id: string): Promi
   return token;
 }
 
+/** Several to change, locked in the order of their ids. @throws NOT_FOUND, INSUFFICIENT_SCOPE naming all that stand against it (C6). */
+export async function lockManagedTokens(context: KnownContext, ids: readonly string[]): Promise<ApiToken[]> {
+  const query = lockedTokens(context).orderBy('token.id');
+  andIdIn(query, 'token.id', ids);
+  const tokens = await query.getMany();
+  const found = new Set(tokens.map(({ id }) => id));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw notFound(missing);
+  assertManages(context, tokens);
+  return tokens;
+}
+
 /** R1, R3. @throws INSUFFICIENT_SCOPE naming the tokens that the caller sees and may not manage. */
 export function assertManages({ actor }: KnownContext, tokens: readonly Pick<ApiToken, 'id' | 'ownerId'>[]): void {
   if (actor.scopes.has(TOKENS_MANAGE)) return;
