@@ -66,6 +66,7 @@ export class Authenticator {
       tokenId: record.id,
       tokenName: record.name,
       throughOverlap,
+      tokenIssuedAt: record.issuedAt,
       tokenExpiresAt: record.expiresAt.getTime() === NEVER.getTime() ? undefined : record.expiresAt,
     };
   }

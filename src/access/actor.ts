@@ -38,6 +38,8 @@ export interface KnownActor {
   readonly sessionId?: string;
   /** The secret used is the old one of a regenerated token (C2). */
   readonly throughOverlap: boolean;
+  /** When the token got the secret that it has since; undefined without a token. */
+  readonly tokenIssuedAt?: Date;
   /** Undefined: the credential has no expiry of its own. */
   readonly tokenExpiresAt?: Date;
   /** Until when the password counts as confirmed (C10). */

@@ -1,4 +1,5 @@
 import type { Client } from '../support/client';
+import { auditOfTarget } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import {
   codeOf,
@@ -98,6 +99,16 @@ describe('the old secret of a regenerated token', () => {
     expect(await codeOf(client, 'rotateHeldToken', {})).toBe('INSUFFICIENT_SCOPE');
     expect(await codeOf(client, 'endApiTokenOverlap', { id: old.id })).toBe('INSUFFICIENT_SCOPE');
     expect(await scopesOf(server, renewed.secret)).toEqual(SCOPES);
+  });
+
+  test('C2: neither rotates nor manages tokens in the rest of the request that rotated it', async () => {
+    const overlap = '(input: { overlap: "P1D" }) { apiToken { id } }';
+    const child = '(input: { name: "made by an old secret" }) { apiToken { id } }';
+    for (const rest of [`rotateHeldToken${overlap}`, `createApiToken${child}`]) {
+      const { id, secret } = await createToken(server, { scopes: SCOPES });
+      const { code } = await server.as(secret).execute(`mutation { first: rotateHeldToken${overlap} then: ${rest} }`);
+      expect([code, (await auditOfTarget(server, id)).length]).toEqual(['UNAUTHENTICATED', 2]);
+    }
   });
 
   test('C2: can end itself, not the new one', async () => {

@@ -115,12 +115,15 @@ export async function assertWithinCaller(context: KnownContext, next: Strength):
 
 /**
  * The record of the token that acts, locked: whoever ends it together with what it made waits for a child that is just
- * being made, or is waited for (P6). @throws UNAUTHENTICATED when it was ended since the request began.
+ * being made, or is waited for (P6). @throws UNAUTHENTICATED when it was ended since the request began, or got another
+ * secret: what the request came with is an old one then, and manages nothing (C2).
  */
 export async function callingToken(context: KnownContext): Promise<ApiToken> {
-  const id = context.actor.tokenId ?? '';
+  const { tokenId: id = '', tokenIssuedAt } = context.actor;
   const token = await rows(context, ApiToken).lock('token').andWhere('token.id = :id', { id }).getOne();
   if (!token || token.revoked || !token.enabled) throw credentialRefused();
+  const issuedAt = token.regeneratedAt ?? token.createdAt;
+  if (issuedAt.getTime() !== tokenIssuedAt?.getTime()) throw credentialRefused();
   return token;
 }
 

@@ -122,6 +122,7 @@ function fromToken(
     catalogue,
     tokenId: record.id,
     tokenName: record.name,
+    tokenIssuedAt: record.issuedAt,
     tokenExpiresAt: record.expiresAt,
     throughOverlap: false,
     ownerMayExecute,
