@@ -339,8 +339,8 @@ export class IdentifyApiTokenInput {
 
 @InputType()
 export class RevokeHeldTokenInput {
-  @Field(() => String)
-  @MaxLength(1_000)
+  @Field(() => String, { description: 'Whatever is given here is answered alike.' })
+  @Allow()
   secret!: string;
 
   @Field(() => Boolean, { defaultValue: false })
