@@ -11,7 +11,7 @@ describe('bad input', () => {
 
   const logIn = 'mutation ($input: LogInInput!) { logIn(input: $input) { expiresAt } }';
   const list =
-    'query ($filter: ApiTokenFilter, $first: Int) { apiTokens(filter: $filter, first: $first) { totalCount } }';
+    'query ($filter: ApiTokenFilter, $orderBy: [ApiTokenOrder!], $first: Int) { apiTokens(filter: $filter, orderBy: $orderBy, first: $first) { totalCount } }';
 
   test.each<[string, string, Record<string, unknown>, string[]]>([
     ['a number for a text', logIn, { input: { email: 'a@example.com', password: 4711 } }, ['password']],
@@ -27,6 +27,7 @@ describe('bad input', () => {
     ['a scope with a blank', list, { filter: { scope: `${SECRET} x` } }, ['scope']],
     ['a text for a number', list, { first: SECRET }, ['first']],
     ['a number beyond 32 bits', list, { first: 3_000_000_000 }, ['first']],
+    ['a field of an order that is none', list, { orderBy: [{ field: SECRET }] }, ['orderBy', '0', 'field']],
     ['a list for one value', list, { filter: { search: [SECRET] } }, ['search']],
   ])('%s is BAD_USER_INPUT with its path and without the value', async (_, query, variables, path) => {
     const { code, errors, data, status } = await server.admin.execute(query, variables);
@@ -59,6 +60,11 @@ describe('bad input', () => {
     ],
     ['a bad date', `{ apiTokens(filter: { createdAfter: "${SECRET}" }) { totalCount } }`, ['createdAfter']],
     ['a scope with a blank', `{ apiTokens(filter: { scope: "${SECRET} x" }) { totalCount } }`, ['scope']],
+    [
+      'a field of an order that is none',
+      `{ apiTokens(orderBy: [{ field: ${SECRET.replace('-', '_')} }]) { totalCount } }`,
+      ['orderBy', '0', 'field'],
+    ],
     ['a text for a number', `{ apiTokens(first: "${SECRET}") { totalCount } }`, ['first']],
   ])('%s in the document is told with its path and without the value', async (_, query, path) => {
     const { code, errors } = await server.admin.execute(query);

@@ -3,6 +3,7 @@ import {
   type ASTVisitor,
   type DocumentNode,
   getNamedType,
+  getNullableType,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputObjectType,
@@ -86,5 +87,5 @@ function pathOf(chain: Ancestors, info: TypeInfo): string[] {
     if (node.kind === Kind.LIST && item) path.push(String(node.values.findIndex((value) => value === item)));
   });
   const argument = info.getArgument();
-  return path.length > 1 && argument && isInputObjectType(getNamedType(argument.type)) ? path.slice(1) : path;
+  return path.length > 1 && argument && isInputObjectType(getNullableType(argument.type)) ? path.slice(1) : path;
 }

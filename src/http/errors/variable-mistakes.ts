@@ -1,6 +1,6 @@
 import {
   coerceInputValue,
-  getNamedType,
+  getNullableType,
   type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -43,8 +43,8 @@ function mistakesOf(
   variables: Readonly<Record<string, unknown>>,
 ): FieldMistake[] {
   const name = variable.name.value;
-  // Paths are told from the input's own fields on, as everywhere.
-  const root = isInputObjectType(getNamedType(type)) ? [] : [name];
+  // Paths are told from the input's own fields on, as everywhere; a place in a list says nothing without its name.
+  const root = isInputObjectType(getNullableType(type)) ? [] : [name];
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value === undefined || value === null) {
     const needed = isNonNullType(type) && (value === null || defaultValue === undefined);
