@@ -90,6 +90,8 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (result ??= work());
 }
 
+const PAGE_RULE = `first or last, ${DEFAULT_PAGE} by default, ${LARGEST_PAGE} at most, not both.`;
+
 /** The GraphQL type of such a page: `ApiTokenConnection` with `ApiTokenEdge`. */
 export function connectionType<T extends object>(node: ClassType<T>, name: string): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true })
@@ -101,7 +103,7 @@ export function connectionType<T extends object>(node: ClassType<T>, name: strin
     node!: T;
   }
 
-  @ObjectType(`${name}Connection`)
+  @ObjectType(`${name}Connection`, { description: PAGE_RULE })
   class ConnectionOf implements Connection<T> {
     @Field(() => [Edge], { simple: true })
     edges!: Edge[];
