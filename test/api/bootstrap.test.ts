@@ -187,6 +187,7 @@ describe('a file that asks for what may not be', () => {
       /future/,
     ],
     ['two tokens of one name', { tokens: [token, { ...token, key: 'b', secret: undefined }] }, /token:b: .*"CI"/],
+    ['one secret for two tokens', { tokens: [token, { ...token, key: 'b', name: 'B' }] }, /token:b: .*given secret/],
     ['addresses that are none', { tokens: [{ ...token, allowedAddresses: ['here'] }] }, /token:ci/],
   ])('T17: %s stops the start, and nothing of the file is made', async (_, change, message) => {
     const bootstrapFile = shared.file({ ...whole, ...change });

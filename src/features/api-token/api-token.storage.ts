@@ -17,6 +17,9 @@ import { generateSecret, type Secret } from './secret';
 
 export const TAKEN = 'A token of this owner has this name already, perhaps a revoked or expired one.';
 
+const SECRET_IN_USE =
+  'The given secret is that of another token already. Make one for each: `scopegate secret generate`.';
+
 /** A token that may be made, settled but for its secret. */
 export interface NewToken {
   readonly owner: User;
@@ -64,17 +67,23 @@ export async function storeTokens(
     const secret = token.secret ?? generateSecret(token.kind === ApiTokenKind.API ? 'api' : 'acc');
     return { token, secret, apiToken: toRow(context, token, secret, creator) };
   });
-  await insert(
-    context,
-    stored.map(({ apiToken }) => apiToken),
-  );
+  const created = stored.map(({ apiToken }) => apiToken);
+  await orNameTaken(...clashOf(tokens), () => rows(context, ApiToken).insert(created));
+  await indexAndRecord(context, created);
   for (const { token, apiToken } of stored) if (token.secretSeenByOther) tellOwner(context, token.owner, apiToken);
   return stored.map(({ apiToken, secret }) => ({ apiToken, secret: secret.text }));
 }
 
-async function insert(context: KnownContext, tokens: readonly ApiToken[]): Promise<void> {
-  // Two requests for the same name at once: the owner's lock lets one through on a single node, the index on all.
-  await orNameTaken('name', TAKEN, () => rows(context, ApiToken).insert(tokens));
+/**
+ * What a row that exists already means. Two requests for the same name at once: the owner's lock lets one through on a
+ * single node, the index on all. A bootstrap file is carried out by one node at a time, so there it is the given secret.
+ */
+function clashOf(tokens: readonly NewToken[]): [field: string, message: string] {
+  return tokens.some(({ secret }) => secret) ? ['secret', SECRET_IN_USE] : ['name', TAKEN];
+}
+
+/** What goes with new rows: their words, and their entries in the audit. */
+async function indexAndRecord(context: KnownContext, tokens: readonly ApiToken[]): Promise<void> {
   await indexTokens(context, tokens);
   await recordAll(
     context,
