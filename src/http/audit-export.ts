@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { can, heldScopes, type KnownActor } from '../access/actor';
+import { can } from '../access/actor';
 import { type Deps, known, type KnownContext } from '../context';
 import type { AuditEvent } from '../features/audit/audit.entity';
 import { readAuditEvents } from '../features/audit/audit.list';
 import { ScopegateError } from '../graphql/errors';
 import { parseAuditFilter } from './audit-export.parameters';
+import { tellCaller } from './credential-answer';
 import type { Metrics } from './metrics';
 import { identify } from './rest/identify';
 import { requestContext, searchOf } from './request-context';
@@ -30,14 +31,16 @@ export function registerAuditExport(app: FastifyInstance, options: ExportOptions
     url: '/api/v1/audit.ndjson',
     exposeHeadRoute: false,
     handlerTimeout: LONGEST,
-    onRequest: (request) => identifyReader(request, options),
+    onRequest: (request, reply) => identifyReader(request, reply, options),
     handler: (request, reply) => answer(request, reply, options.deps),
   });
 }
 
 /** @throws like `identify`; INSUFFICIENT_SCOPE without audit:read. */
-async function identifyReader(request: FastifyRequest, options: ExportOptions): Promise<void> {
-  if (!can(await identify(request, options), SCOPE)) throw scopeMissing();
+async function identifyReader(request: FastifyRequest, reply: FastifyReply, options: ExportOptions): Promise<void> {
+  const actor = await identify(request, options);
+  tellCaller(reply, actor, [SCOPE]);
+  if (!can(actor, SCOPE)) throw scopeMissing();
 }
 
 function scopeMissing(): ScopegateError {
@@ -53,7 +56,6 @@ async function answer(request: FastifyRequest, reply: FastifyReply, deps: Deps):
   const pages = readAuditEvents(context, filter, PAGE);
   // Read before the answer begins: what fails here can still be told by a status.
   const first = await pages.next();
-  tellCredential(reply, context.actor);
   recordUse(context);
   // One page is made while another is being sent, and none for a client that doesn't read.
   const body = Readable.from(toLines(first, pages), { highWaterMark: 1 });
@@ -87,14 +89,6 @@ function toLine(event: AuditEvent): Record<string, unknown> {
     targetName: event.targetName,
     changes: event.changes.map(({ field, before, after }) => ({ field, before, after })),
   };
-}
-
-/** U2. */
-function tellCredential(reply: FastifyReply, actor: KnownActor): void {
-  reply.header('x-oauth-scopes', heldScopes(actor).join(', ')).header('x-accepted-oauth-scopes', SCOPE);
-  if (!actor.tokenExpiresAt) return;
-  const days = Math.floor((actor.tokenExpiresAt.getTime() - Date.now()) / 86_400_000);
-  reply.header('scopegate-token-expires-in-days', String(days));
 }
 
 /** U6, P12. */

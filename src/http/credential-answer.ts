@@ -1,4 +1,5 @@
-import { heldScopes } from '../access/actor';
+import type { FastifyReply } from 'fastify';
+import { heldScopes, type KnownActor } from '../access/actor';
 import { usedScopes } from '../access/used-scopes';
 import type { Context, Usage } from '../context';
 import { acceptedScopes, guardsMet, type OperationRequest } from '../gate';
@@ -6,14 +7,26 @@ import { acceptedScopes, guardsMet, type OperationRequest } from '../gate';
 /** The headers of U2. @param asked undefined while it isn't known which operation is meant. */
 export function tellCredential({ actor, answer }: Context, asked: OperationRequest | undefined): void {
   if (!actor.authenticated) return;
-  answer.headers.set(
+  tell(actor, asked && acceptedScopes(asked), (name, value) => void answer.headers.set(name, value));
+}
+
+/**
+ * The same for what isn't answered by GraphQL, as soon as it is known who asks: then every answer has them, a refusal too.
+ * @param accepted scopes of which each would do, or takes part; undefined while they aren't known.
+ */
+export function tellCaller(reply: FastifyReply, actor: KnownActor, accepted?: readonly string[]): void {
+  tell(actor, accepted?.join(', '), (name, value) => void reply.header(name, value));
+}
+
+function tell(actor: KnownActor, accepted: string | undefined, set: (name: string, value: string) => void): void {
+  set(
     'x-oauth-scopes',
     heldScopesOf(actor.scopes, () => heldScopes(actor).join(', ')),
   );
-  if (asked) answer.headers.set('x-accepted-oauth-scopes', acceptedScopes(asked));
+  if (accepted !== undefined) set('x-accepted-oauth-scopes', accepted);
   if (!actor.tokenExpiresAt) return;
   const days = Math.floor((actor.tokenExpiresAt.getTime() - Date.now()) / 86_400_000);
-  answer.headers.set('scopegate-token-expires-in-days', String(days));
+  set('scopegate-token-expires-in-days', String(days));
 }
 
 /** Equal rights are the same Set, so that the text is made once for each. */

@@ -125,6 +125,10 @@ test('U2: without a credential 401, with too little 403 that names audit:read', 
   expect(weak.headers.get('www-authenticate')).toBe(
     'Bearer realm="scopegate", error="insufficient_scope", scope="audit:read"',
   );
+  expect([weak.headers.get('x-oauth-scopes'), weak.headers.get('x-accepted-oauth-scopes')]).toEqual([
+    'users:read',
+    'audit:read',
+  ]);
 });
 
 test('P10: a token with audit:read exports, one without does not', async () => {

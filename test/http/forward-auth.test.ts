@@ -102,6 +102,13 @@ test('U9: too few scopes are named', async () => {
   const { text, headers } = await verify('?scopes=users:manage+audit:read');
   expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="users:manage audit:read"');
   expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'INSUFFICIENT_SCOPE' } }] });
+  expect(headers.get('x-accepted-oauth-scopes')).toBe('audit:read, users:manage');
+});
+
+test('U2: every answer to a good credential tells what it holds', async () => {
+  for (const query of ['?any=1', '?scopes=account:manage', '']) {
+    expect((await verify(query)).headers.get('x-oauth-scopes')).toBe('roles:read, users:read');
+  }
 });
 
 test('P3: a token of an owner without api:execute is 403', async () => {

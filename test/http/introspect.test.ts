@@ -76,6 +76,10 @@ test('U9: a caller without api:introspect is 403 that names it', async () => {
   const { status, headers, answer } = await introspect({ token: asking.secret }, bearer(secret));
   expect([status, answer['error']]).toEqual([403, 'insufficient_scope']);
   expect(headers.get('www-authenticate')).toContain('scope="api:introspect"');
+  expect([headers.get('x-oauth-scopes'), headers.get('x-accepted-oauth-scopes')]).toEqual([
+    'api-tokens:read',
+    'api:introspect',
+  ]);
 });
 
 test.each([

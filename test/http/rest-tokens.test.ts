@@ -133,7 +133,8 @@ test.each([
   ['DELETE', '', 'ids'],
 ])('U9: %s %s does not take %s from the body', async (method, verb, field) => {
   const { id } = await createToken(server);
-  const { code, errors } = await send(method, `${ROOT}/${id}${verb}`, { body: { [field]: true } });
+  const { code, errors, headers } = await send(method, `${ROOT}/${id}${verb}`, { body: { [field]: true } });
+  expect(headers.get('x-oauth-scopes')).toContain('api-tokens:manage');
   expect([code, errors[0]?.extensions.fields?.[0]?.path]).toEqual(['BAD_USER_INPUT', [field]]);
 });
 

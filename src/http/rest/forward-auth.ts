@@ -7,6 +7,7 @@ import { parseSecret } from '../../features/api-token/secret';
 import { credentialMissing, credentialRefused, MalformedCredentialError } from '../../graphql/credential-errors';
 import { sendShown, toShown } from '../answer';
 import type { ShownError } from '../errors/shown-error';
+import { tellCaller } from '../credential-answer';
 import { reasonOf } from '../metrics';
 import { secretInUrl, secretParameter } from '../secrets-in-url';
 import { Assertions } from './assertion';
@@ -51,7 +52,9 @@ async function answer(request: FastifyRequest, reply: FastifyReply, door: Door):
   try {
     const forwarded = door.forwarded(request);
     const actor = await identify(request, forwarded, door);
+    tellCaller(reply, actor);
     const wanted = readWanted(searchOf(request));
+    tellCaller(reply, actor, wanted === 'any' ? [] : [...new Set(wanted.flat())].sort());
     assertWanted(wanted, actor);
     const headers = await identityOf(actor, forwarded, door.assertions);
     const use = { at: new Date(), address: forwarded.address, client: clientOf(request) };

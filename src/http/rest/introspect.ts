@@ -4,6 +4,7 @@ import { API_INTROSPECT, TOKENS_READ } from '../../access/catalogue';
 import { introspectApiToken, type Introspected } from '../../features/api-token/api-token.introspection';
 import { known } from '../../context';
 import { canonicalAddress } from '../../lib/address-range';
+import { tellCaller } from '../credential-answer';
 import { clientOf, scopeMissing } from './client-credential';
 import { type Form, readForm, required } from './form';
 import { invalidRequest } from './oauth-error';
@@ -19,6 +20,7 @@ export async function introspect(
   const { deps } = options;
   const form = readForm(request.body);
   const client = await clientOf(request, form, options);
+  tellCaller(reply, client, [API_INTROSPECT]);
   if (!can(client, API_INTROSPECT)) throw introspectionRefused();
   const token = required(form, 'token');
   const context = known(requestContext(request, deps, client));
