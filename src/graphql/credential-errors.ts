@@ -32,6 +32,11 @@ export function credentialMissing(): ScopegateError {
   });
 }
 
+/** RFC 6750, 3.1: the challenge of a 403 that names the scope. */
+export function scopeChallenge(scope: string): Record<'www-authenticate', string> {
+  return { 'www-authenticate': `${REALM}, error="insufficient_scope", scope="${scope}"` };
+}
+
 /** P3: using any token needs api:execute on its owner. */
 export function executionRefused(): ScopegateError {
   return new ScopegateError(
@@ -39,7 +44,7 @@ export function executionRefused(): ScopegateError {
     `The owner of this token may not use tokens: it lacks ${API_EXECUTE}.`,
     {
       missing: [{ coordinate: 'Query', path: [], anyOf: [[API_EXECUTE]] }],
-      headers: { 'www-authenticate': `${REALM}, error="insufficient_scope", scope="${API_EXECUTE}"` },
+      headers: scopeChallenge(API_EXECUTE),
     },
   );
 }

@@ -4,6 +4,7 @@ import { can } from '../access/actor';
 import { type Deps, known, type KnownContext } from '../context';
 import type { AuditEvent } from '../features/audit/audit.entity';
 import { readAuditEvents } from '../features/audit/audit.list';
+import { scopeChallenge } from '../graphql/credential-errors';
 import { ScopegateError } from '../graphql/errors';
 import { parseAuditFilter } from './audit-export.parameters';
 import { tellCaller } from './credential-answer';
@@ -46,7 +47,7 @@ async function identifyReader(request: FastifyRequest, reply: FastifyReply, opti
 function scopeMissing(): ScopegateError {
   return new ScopegateError('INSUFFICIENT_SCOPE', `This needs the scope ${SCOPE}.`, {
     missing: [{ coordinate: 'Query.auditEvents', path: [], anyOf: [[SCOPE]] }],
-    headers: { 'www-authenticate': `Bearer realm="scopegate", error="insufficient_scope", scope="${SCOPE}"` },
+    headers: scopeChallenge(SCOPE),
   });
 }
 

@@ -224,5 +224,9 @@ describe('administrators', () => {
     const refused = await refusal(both.client, 'deleteApiTokens', { ids: [id] });
     expect(refused.extensions).toMatchObject({ code: 'INSUFFICIENT_SCOPE', ids: [id] });
     expect(await tokensOf('seen by a reader')).toBe(1);
+    const { headers } = await both.client.execute(
+      `mutation { deleteApiTokens(input: { ids: ["${id}"] }) { affectedCount } }`,
+    );
+    expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="api-tokens:manage"');
   });
 });

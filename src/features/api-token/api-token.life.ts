@@ -113,7 +113,9 @@ function assertRestorable(context: KnownContext, tokens: readonly SelectedToken[
     );
   }
   const byHolder = tokens.filter(({ revocationReason }) => revocationReason === ApiTokenRevocationReason.HOLDER);
-  if (byHolder.length > 0 && !can(context.actor, TOKENS_MANAGE)) throw needsManage(idsOf(byHolder));
+  if (byHolder.length > 0 && !can(context.actor, TOKENS_MANAGE)) {
+    throw needsManage(idsOf(byHolder), 'ended by their holder');
+  }
 }
 
 async function assertLimits(context: KnownContext, tokens: readonly SelectedToken[]): Promise<void> {

@@ -3,6 +3,7 @@ import { can } from '../../access/actor';
 import { OWN_TOKENS_MANAGE, TOKENS_MANAGE, TOKENS_READ } from '../../access/catalogue';
 import { type Context, type KnownContext, known } from '../../context';
 import { andIdIn } from '../../graphql/conditions';
+import { scopeChallenge } from '../../graphql/credential-errors';
 import { notFound, ScopegateError } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { isId } from '../../lib/is-id';
@@ -82,11 +83,15 @@ export function assertManages({ actor }: KnownContext, tokens: readonly Pick<Api
   if (actor.scopes.has(TOKENS_MANAGE)) return;
   const own = actor.scopes.has(OWN_TOKENS_MANAGE);
   const refused = tokens.filter(({ ownerId }) => !own || ownerId !== actor.userId);
-  if (refused.length > 0) throw needsManage(refused.map(({ id }) => id));
+  if (refused.length > 0) throw needsManage(idsOf(refused), 'not your own');
 }
 
-export function needsManage(ids: readonly string[]): ScopegateError {
-  return new ScopegateError('INSUFFICIENT_SCOPE', `This needs ${TOKENS_MANAGE}, for they are not your own tokens.`, {
+const idsOf = (tokens: readonly Pick<ApiToken, 'id'>[]): string[] => tokens.map(({ id }) => id);
+
+/** @param why the tokens can't be managed without, as in "tokens that are …". */
+export function needsManage(ids: readonly string[], why: string): ScopegateError {
+  return new ScopegateError('INSUFFICIENT_SCOPE', `This needs ${TOKENS_MANAGE}: it is about tokens that are ${why}.`, {
+    headers: scopeChallenge(TOKENS_MANAGE),
     ids,
     missing: [{ coordinate: 'Mutation', path: [], anyOf: [[TOKENS_MANAGE]] }],
   });
