@@ -132,6 +132,6 @@ export function grantExceeded(
   return new ScopegateError('GRANT_EXCEEDED', message, { excess: [...excess].sort(), fields, ids });
 }
 
-export function policyViolation(field: string, message: string): ScopegateError {
-  return new ScopegateError('POLICY_VIOLATION', message, { fields: [{ path: [field], message }] });
+export function policyViolation(field: string, message: string, ids?: readonly string[]): ScopegateError {
+  return new ScopegateError('POLICY_VIOLATION', message, { fields: [{ path: [field], message }], ids });
 }

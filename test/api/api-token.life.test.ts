@@ -1,7 +1,7 @@
 import { createHolder, auditOfTarget } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { lastUseOf, listTokens, namesFound, setColumns } from '../support/token-lists';
-import { codeOf, createToken, findToken, getToken, refusal, run, setPolicy, updateToken } from '../support/tokens';
+import { createToken, findToken, getToken, refusal, run, setPolicy, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -136,10 +136,12 @@ describe('C4', () => {
   test('a restored token counts for the limit again (T16)', async () => {
     const holder = await createHolder(server, ['own-api-tokens:manage', 'api:execute']);
     const { id } = await createToken(server, {}, holder.client);
-    await run(holder.client, 'revokeApiTokens', { ids: [id] });
+    const fine = await createToken(server, {}, (await createHolder(server, ['own-api-tokens:manage'])).client);
+    await run(server.admin, 'revokeApiTokens', { ids: [id, fine.id] });
     await setPolicy(server, { maxTokensPerUser: 1 });
     await createToken(server, {}, holder.client);
-    expect(await codeOf(holder.client, 'restoreApiTokens', { ids: [id] })).toBe('POLICY_VIOLATION');
+    const { extensions } = await refusal(server.admin, 'restoreApiTokens', { ids: [id, fine.id] });
+    expect(extensions).toMatchObject({ code: 'POLICY_VIOLATION', ids: [id], fields: [{ path: ['ids'] }] });
     await setPolicy(server, { maxTokensPerUser: null });
   });
 

@@ -122,7 +122,7 @@ async function assertLimits(context: KnownContext, tokens: readonly SelectedToke
   const account = await getAccount(context);
   const counting = tokens.filter(({ expiresAt }) => expiresAt === null || expiresAt > new Date());
   for (const [ownerId, owned] of groupBy(counting, (token) => token.ownerId)) {
-    await assertWithinLimit(context, account, ownerId, owned.length);
+    await assertWithinLimit(context, account, ownerId, owned.length, idsOf(owned));
   }
 }
 

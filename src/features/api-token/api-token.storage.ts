@@ -110,6 +110,7 @@ const counts = ({ expiry }: NewToken): boolean => expiry.expiresAt === null || e
 /**
  * T16: active and disabled tokens count. The owner stays locked from here on, so that whoever else makes, restores or
  * prolongs a token of theirs counts this one, too.
+ * @param ids those of several that are the owner's, for the error to name (C6).
  * @throws POLICY_VIOLATION.
  */
 export async function assertWithinLimit(
@@ -117,6 +118,7 @@ export async function assertWithinLimit(
   { maxTokensPerUser }: Account,
   ownerId: string,
   more: number,
+  ids?: readonly string[],
 ): Promise<void> {
   if (maxTokensPerUser === null || more === 0) return;
   await rows(context, User).lock('user').andWhere('user.id = :ownerId', { ownerId }).getOne();
@@ -131,8 +133,9 @@ export async function assertWithinLimit(
     .getCount();
   if (existing + more <= maxTokensPerUser) return;
   throw policyViolation(
-    'ownerId',
+    ids ? 'ids' : 'ownerId',
     `maxTokensPerUser: at most ${maxTokensPerUser} tokens, active or disabled, for each user.`,
+    ids,
   );
 }
 
