@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ScopegateError } from '../graphql/errors';
+import { tellCaller } from './credential-answer';
 import { asShown, type ShownError, shownAs, unexpected } from './errors/shown-error';
 import { answerType } from './media-type';
 
@@ -28,6 +29,8 @@ export function sendShown(
   reply: FastifyReply,
 ): FastifyReply {
   const type = answerType(request.headers.accept);
+  const { actor } = request.notes;
+  if (actor?.authenticated) tellCaller(reply, actor);
   return reply
     .status(status)
     .headers(headers)

@@ -58,6 +58,15 @@ describe('answers about the credential', () => {
     ]);
   });
 
+  test.each([
+    ['no JSON', '{', 400],
+    ['too large', JSON.stringify({ query: 'x'.repeat(2_000_000) }), 413],
+  ])('U2: so does the answer to a body that is %s', async (_, body, status) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${reader}` };
+    const answer = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body });
+    expect([answer.status, answer.headers.get('x-oauth-scopes')]).toEqual([status, 'api-tokens:read']);
+  });
+
   test('U2: nothing is told without a credential', async () => {
     const { headers } = await server.anonymous.execute('{ viewer { id } }');
     expect([headers.get('x-oauth-scopes'), headers.get('x-accepted-oauth-scopes')]).toEqual([null, null]);

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Context } from '../../context';
 import { notFound } from '../../graphql/errors';
-import { tellCaller } from '../credential-answer';
 import { withinTime } from '../within-time';
 import { API_TOKEN_ROUTES, type ApiTokenRoute } from './api-token-routes';
 import { variablesOf } from './api-token-variables';
@@ -29,7 +28,7 @@ export function registerApiTokens(app: FastifyInstance, options: RestOptions, se
       method: route.method,
       url: route.url,
       exposeHeadRoute: false,
-      onRequest: async (request, reply) => tellCaller(reply, await identify(request, options)),
+      onRequest: async (request) => void (await identify(request, options)),
       handler: (request, reply) => answer(request, reply, { route, options, server }),
     });
   }

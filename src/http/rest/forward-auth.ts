@@ -52,7 +52,6 @@ async function answer(request: FastifyRequest, reply: FastifyReply, door: Door):
   try {
     const forwarded = door.forwarded(request);
     const actor = await identify(request, forwarded, door);
-    tellCaller(reply, actor);
     const wanted = readWanted(searchOf(request));
     tellCaller(reply, actor, wanted === 'any' ? [] : [...new Set(wanted.flat())].sort());
     assertWanted(wanted, actor);
