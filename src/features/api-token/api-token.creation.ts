@@ -1,6 +1,7 @@
 import { isByToken } from '../../access/actor';
 import { TOKENS_MANAGE } from '../../access/catalogue';
 import type { AccessLevel, Grant } from '../../access/effective-scopes';
+import { unknownScopes } from '../../access/grants';
 import type { KnownContext } from '../../context';
 import { andIdIn } from '../../graphql/conditions';
 import { grantExceeded, invalidInput, notFound, placedAt, ScopegateError } from '../../graphql/errors';
@@ -104,14 +105,23 @@ export async function copyApiToken(context: KnownContext, input: CopyApiTokenInp
   const owner = (await lockOwners(context, [input.ownerId]))[0] as User;
   const expiry = requestedExpiry(input, now) ?? lasting(source.lifetimeSeconds, now);
   assertExpiryAllowed(expiry, source.kind, account);
-  const { description, kind, access, presetId, allowedAddresses } = source;
-  // A scope that is gone from the catalogue would be granted anew by nobody who holds it (P5, P8).
-  const scopes = cleanScopes(context, source.scopes);
+  assertNothingGone(context, source);
+  const { description, kind, access, scopes, presetId, allowedAddresses } = source;
   const taken = { description, kind, access, scopes, presetId, allowedAddresses };
   const draft = { ...taken, ...named(input.name), expiry, enabled: true, createdAt: now };
   const [copy] = await storeTokens(context, account, [await approve(context, draft, owner)]);
   if (!copy) throw new Error('Nothing was copied.');
   return copy;
+}
+
+/** A scope that is gone from the catalogue would be granted anew by nobody who holds it (P5, P8). */
+function assertNothingGone({ catalogue }: KnownContext, { name, scopes }: ApiToken): void {
+  const gone = unknownScopes(catalogue, scopes);
+  if (gone.length === 0) return;
+  throw invalidInput(
+    ['id'],
+    `"${name}" lists ${gone.join(', ')}, which no API has any more. Take it off the list, or make a new token.`,
+  );
 }
 
 /**
