@@ -41,10 +41,11 @@ test('O4: a password change ends the other sessions, exchanged ones too, and no 
   ]).toEqual([401, 200, 200]);
 });
 
-test('the current password must be right', async () => {
+test('the current password must be right; its field tells that from a session that ended', async () => {
   const person = await createPerson(server);
-  const { status, code } = await change(person, NEW, 'a wrong password of some length');
+  const { status, code, errors } = await change(person, NEW, 'a wrong password of some length');
   expect([status, code]).toEqual([401, 'UNAUTHENTICATED']);
+  expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: ['currentPassword'] }]);
   expect((await tryLogIn(server.anonymous, person)).status).toBe(200);
 });
 

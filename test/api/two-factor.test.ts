@@ -106,7 +106,11 @@ test('U5: wrong codes are slowed down, and asking without one in between takes n
 test('C10: with a second factor the confirmation asks for its code, too', async () => {
   const { client, secret } = await createProtected();
   expect((await confirm(client)).code).toBe('TWO_FACTOR_REQUIRED');
-  expect((await confirm(client, { password: PASSWORD, oneTimeCode: '000000' })).code).toBe('UNAUTHENTICATED');
+  const refused = await confirm(client, { password: PASSWORD, oneTimeCode: '000000' });
+  expect(refused.errors?.[0]?.extensions).toMatchObject({
+    code: 'UNAUTHENTICATED',
+    fields: [{ path: ['oneTimeCode'] }],
+  });
   expect((await confirm(client, { password: PASSWORD, oneTimeCode: codeOf(secret) })).status).toBe(200);
 });
 

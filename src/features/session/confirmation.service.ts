@@ -7,7 +7,7 @@ import type { User } from '../user/user.entity';
 import { getUser } from '../user/user.service';
 import { countersOf, guarded } from './attempts';
 import { isKnownDevice } from './device';
-import { countingRefusals, useCodeIfAsked, wrongPassword } from './log-in.service';
+import { countingRefusals, useCodeIfAsked, wrongEntry } from './log-in.service';
 import { twoFactorRequired } from './one-time-code';
 import { Session } from './session.entity';
 import type { ConfirmPasswordInput } from './session.inputs';
@@ -19,11 +19,11 @@ import type { ConfirmPasswordInput } from './session.inputs';
 export async function confirmPassword(context: KnownContext, input: ConfirmPasswordInput): Promise<Date> {
   const user = await getUser(context, context.actor.userId);
   const { passwordConfirmationWindow } = await getAccount(context);
-  return withPassword(context, user, input.password, async () => {
+  return withPassword(context, user, { password: input.password, field: 'password' }, async () => {
     if (user.twoFactorEnabled && !input.oneTimeCode) throw twoFactorRequired();
     const confirmedUntil = new Date(Date.now() + passwordConfirmationWindow * 1_000);
     await transaction(context, async (inside) => {
-      if (!(await useCodeIfAsked(inside, user, input.oneTimeCode))) throw wrongPassword();
+      if (!(await useCodeIfAsked(inside, user, input.oneTimeCode))) throw wrongEntry('oneTimeCode');
       await rows(inside, Session).update({ id: context.actor.sessionId ?? '' }, { confirmedUntil });
     });
     return confirmedUntil;
@@ -34,14 +34,14 @@ export async function confirmPassword(context: KnownContext, input: ConfirmPassw
 export async function withPassword<T>(
   context: KnownContext,
   user: User,
-  password: string,
+  { password, field }: { readonly password: string; readonly field: 'password' | 'currentPassword' },
   work: () => Promise<T>,
 ): Promise<T> {
   const account = await getAccount(context);
   return guarded(context, logInCounters(context, user), () =>
     countingRefusals(context, { account, email: user.email ?? '' }, async () => {
       const right = await passwordMatches(password, user.passwordHash, context.deps.config.passwordCost);
-      if (!right) throw wrongPassword();
+      if (!right) throw wrongEntry(field);
       return work();
     }),
   );

@@ -20,11 +20,22 @@ export interface LoggedIn extends Started {
   readonly actor: KnownActor;
 }
 
+const CHALLENGE = { 'www-authenticate': 'Bearer realm="scopegate"' };
+
 /** Alike for a wrong e-mail, a wrong password, somebody disabled and a wrong code. */
 export function wrongPassword(): ScopegateError {
-  return new ScopegateError('UNAUTHENTICATED', "E-mail, password or code isn't right.", {
-    headers: { 'www-authenticate': 'Bearer realm="scopegate"' },
-  });
+  return new ScopegateError('UNAUTHENTICATED', "E-mail, password or code isn't right.", { headers: CHALLENGE });
+}
+
+export const WRONG_CODE = "The code isn't right, or was used already.";
+
+/**
+ * The same answer to somebody who is known already, by a session or a link: nothing is given away by naming the field,
+ * and it tells a mistyped password from a session that has ended.
+ */
+export function wrongEntry(field: 'password' | 'currentPassword' | 'oneTimeCode'): ScopegateError {
+  const message = field === 'oneTimeCode' ? WRONG_CODE : "The password isn't right.";
+  return new ScopegateError('UNAUTHENTICATED', message, { fields: [{ path: [field], message }], headers: CHALLENGE });
 }
 
 /**

@@ -10,7 +10,7 @@ import { User } from '../user/user.entity';
 import { getUser } from '../user/user.service';
 import { countersOf, guarded } from './attempts';
 import { logInCounters, withPassword } from './confirmation.service';
-import { enter, type LoggedIn, useCodeIfAsked, wrongPassword } from './log-in.service';
+import { enter, type LoggedIn, useCodeIfAsked, wrongEntry } from './log-in.service';
 import { assertNotGrown } from './link.rights';
 import { killLinksOf, useUpLink } from './link.service';
 import { getLink, linkRefused } from './link.verification';
@@ -28,7 +28,8 @@ const PASSWORD_LINKS = [LinkPurpose.INVITATION, LinkPurpose.RESET, LinkPurpose.S
  */
 export async function changePassword(context: KnownContext, input: ChangePasswordInput): Promise<number> {
   const user = await getUser(context, context.actor.userId);
-  return withPassword(context, user, input.currentPassword, async () => {
+  const current = { password: input.currentPassword, field: 'currentPassword' } as const;
+  return withPassword(context, user, current, async () => {
     assertPasswordAllowed(input.newPassword, user, 'newPassword');
     const passwordHash = await hashPassword(input.newPassword, context.deps.config.passwordCost);
     return transaction(context, async (inside) => {
@@ -82,7 +83,7 @@ interface Acceptance {
 async function accept(context: Context, { link, user, input }: Acceptance): Promise<LoggedIn> {
   const passwordHash = await hashPassword(input.password, context.deps.config.passwordCost);
   return enter(context, user, async (inside, now) => {
-    if (!(await useCodeIfAsked(inside, now, input.oneTimeCode))) throw wrongPassword();
+    if (!(await useCodeIfAsked(inside, now, input.oneTimeCode))) throw wrongEntry('oneTimeCode');
     await useUpLink(inside, link);
     await assertNotGrown(inside, link);
     await rows(inside, User).update({ id: user.id }, { passwordHash, updatedAt: new Date() });

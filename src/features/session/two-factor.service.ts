@@ -10,7 +10,7 @@ import { RecoveryCode, User } from '../user/user.entity';
 import { getUser } from '../user/user.service';
 import { guarded, isWrongGuess } from './attempts';
 import { logInCounters } from './confirmation.service';
-import { wrongPassword } from './log-in.service';
+import { WRONG_CODE, wrongPassword } from './log-in.service';
 import { useOneTimeCode } from './one-time-code';
 import { generateRecoveryCodes, generateTotpSecret, recoveryCodeText, stepOfCode, totpUri } from './two-factor';
 import type { StartTwoFactorPayload } from './session.types';
@@ -73,7 +73,7 @@ async function withCode<T>(context: KnownContext, work: () => Promise<T>): Promi
   try {
     return await guarded(context, counters, work);
   } catch (error) {
-    throw isWrongGuess(error) ? invalidInput(['oneTimeCode'], "The code isn't right, or was used already.") : error;
+    throw isWrongGuess(error) ? invalidInput(['oneTimeCode'], WRONG_CODE) : error;
   }
 }
 
