@@ -278,6 +278,14 @@ test('R5: search takes wildcards and letters of other cases literally, in every 
   expect(await namesOf({ filter: { search: `1%É_${mark}` } })).toEqual([]);
 });
 
+test('R5: search looks at names and descriptions, each typed word at either', async () => {
+  const name = `Keepers ${next()}`;
+  await createRole(server, { name, description: 'For people who feed the ÖTTERS' });
+  expect(await namesOf({ filter: { search: 'ötters' } })).toEqual([name]);
+  expect(await namesOf({ filter: { search: 'ötters keepers' }, orderBy: [{ field: 'USER_COUNT' }] })).toEqual([name]);
+  expect(await namesOf({ filter: { search: 'ötters wolves' } })).toEqual([]);
+});
+
 test('C6: an empty list in a filter matches nothing', async () => {
   expect(await namesOf({ filter: { ids: [] } })).toEqual([]);
 });

@@ -29,7 +29,10 @@ export class RoleOrder {
 /** Every condition given must hold. An empty list matches nothing. */
 @InputType()
 export class RoleFilter {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Each typed word, taken literally, stands somewhere in the name or description.',
+  })
   @MaxLength(200)
   search?: string;
 
