@@ -37,6 +37,13 @@ describe('lists', () => {
     expect(await codeOf(server.admin, 'updateApiToken', both)).toBe('BAD_USER_INPUT');
   });
 
+  test('P5: the excess of an edited list is what was added to it, by its name', async () => {
+    const { client } = await createHolder(server, ['own-api-tokens:manage', 'roles:read']);
+    const { id } = await createToken(server, { scopes: ['roles:read'] }, client);
+    const { extensions } = await refusal(client, 'updateApiToken', { id, scopes: ['roles:read', 'users:manage'] });
+    expect(extensions).toMatchObject({ code: 'GRANT_EXCEEDED', excess: ['users:manage'] });
+  });
+
   test('P8: a scope that its API took away stays on the list, and nobody is granted it anew', async () => {
     const register = (scope: string) => {
       const sdl = `type Query { items: Int @requiresScopes(scopes: [["${scope}"]]) }`;

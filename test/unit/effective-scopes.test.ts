@@ -71,7 +71,11 @@ test('T4: CUSTOM shows its list as it is written, the others what they give', ()
 test.each([
   [['read'], ['read'], []],
   [['write'], ['read', 'list'], ['write']],
+  [['write'], [], ['write']],
+  [['write', 'read'], [], ['read', 'write']],
+  [['write', 'list'], ['write'], ['list', 'read']],
   [['own'], ['own', 'use'], ['read', 'write']],
+  [['round', 'gone'], [], ['round']],
   [[], [], []],
 ])('P5: of %j, held %j: too much is %j', (wanted, held, beyond) => {
   expect(excess(catalogue, wanted, new Set(held))).toEqual(beyond);

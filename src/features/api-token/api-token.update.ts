@@ -161,9 +161,16 @@ async function assertGrantAllowed(context: KnownContext, token: ApiToken, next: 
   const before = reach(context, token, held);
   const added = [...reach(context, next, held)].filter((scope) => !before.has(scope));
   if (token.secretSeenByOther) assertFitForOthersEyes(context, next);
-  assertHolds(context, added, held);
+  assertHolds(context, asAsked(context, next, added), held);
   const stronger = added.length > 0 || followsMore(token, next);
   if (stronger && isByToken(context.actor)) await assertMayStrengthen(context, token, next);
+}
+
+/** The same additions by the names on the new list, so that a refusal names what was asked for. */
+function asAsked({ catalogue }: KnownContext, next: Grant, added: readonly string[]): string[] {
+  const named = next.scopes.filter((scope) => added.includes(scope));
+  const implied = catalogue.expand(named);
+  return [...named, ...added.filter((scope) => !implied.has(scope))];
 }
 
 /** A level follows its owner: what adds nothing now may add something tomorrow, so by token it is never only weaker. */
