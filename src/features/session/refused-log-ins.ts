@@ -15,7 +15,7 @@ type InAccount = Context & { readonly accountId: string };
 
 /**
  * A1: one entry for each address, e-mail and minute, with how many there were: a guesser writes a row a minute, not a row
- * a try. The e-mail stands there as it was typed. Until its minute is over the entry has no seal and may still count.
+ * a try. The e-mail stands there as it was typed first. Until its minute is over the entry has no seal and may still count.
  */
 export function recordRefusedLogIn(context: InAccount, email: string): Promise<void> {
   return transaction(context, async (inside) => {
@@ -49,7 +49,11 @@ function findRunning(context: InAccount, { targetName, minute }: { targetName: s
     .query('event')
     .innerJoin(AuditUnsealed, 'unsealed', 'unsealed.eventId = event.id')
     .andWhere('event.action = :action AND event.at >= :minute', { action: 'session.refused', minute })
-    .andWhere('event.targetName = :targetName', { targetName });
+    // SQLite's LOWER knows ASCII only: what else is spelled otherwise gets an entry of its own there.
+    .andWhere('(event.targetName = :targetName OR LOWER(event.targetName) = :key)', {
+      targetName,
+      key: emailKeyOf(targetName),
+    });
   if (address) query.andWhere('event.address = :address', { address });
   else query.andWhere('event.address IS NULL');
   return query.getOne();
