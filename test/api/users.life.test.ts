@@ -64,12 +64,14 @@ test('C6: one unknown id changes nothing, and the error names it', async () => {
   expect(await actionsOn(id)).toEqual(['user.created']);
 });
 
-test('O2: with the owner the tokens are deleted, each with an entry', async () => {
-  const { id, token, tokenId } = await createOwner();
+test('O2, A1: with the owner the tokens and sessions are deleted, each with an entry', async () => {
+  const { id, token, tokenId, client } = await createOwner();
+  const { viewer } = await client.get<{ viewer: { sessions: [{ id: string }] } }>('{ viewer { sessions { id } } }');
   const { data } = await mutate('deleteUsers(input: { ids: [$id] }) { deletedIds deletedApiTokenCount }', { id });
   expect(data).toEqual({ deleteUsers: { deletedIds: [id], deletedApiTokenCount: 1 } });
   expect(await statusOf(token)).toBe(401);
   expect(await actionsOn(tokenId)).toEqual(['api-token.created', 'api-token.deleted']);
+  expect(await actionsOn(viewer.sessions[0].id)).toEqual(['session.created', 'session.ended']);
   expect((await actionsOn(id)).at(-1)).toBe('user.deleted');
 });
 

@@ -127,7 +127,7 @@ async function setEnabled(context: KnownContext, users: readonly User[], enabled
   );
 }
 
-/** O2: their tokens go with them, each with an entry of its own. What they created for others stays (T12). */
+/** O2: their tokens and sessions go with them, each with an entry of its own. What they created for others stays (T12). */
 export async function deleteUsers(
   context: KnownContext,
   input: Selection,
@@ -138,7 +138,10 @@ export async function deleteUsers(
     await assertMayChange(context, users);
     assertNotOneself(context, ids);
     const deletedApiTokenCount = await deleteTokensOf(context, ids);
-    for (const id of ids) await renameOwner(context, id, null);
+    for (const id of ids) {
+      await endSessionsOf(context, id);
+      await renameOwner(context, id, null);
+    }
     await rows(context, User).delete({ id: In(ids) });
     await recordAll(
       context,
