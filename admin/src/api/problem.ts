@@ -31,13 +31,19 @@ interface Extensions {
   readonly requestId?: string;
 }
 
-const list = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
+const list = (words: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+  new Intl.ListFormat('en', { type }).format(words);
 
 /** Texts for codes where the panel knows better than the API what to do next; the API's own words serve otherwise. */
 const TEXTS: Partial<Record<string, (problem: Omit<Problem, 'message'>) => string>> = {
   OFFLINE: () => 'No connection. Nothing is lost.',
   INSUFFICIENT_SCOPE: ({ missing }) =>
-    missing[0] ? `This needs ${list(missing[0])}. Ask an administrator.` : 'You may not do this. Ask an administrator.',
+    missing[0]
+      ? `This needs ${list(
+          missing.map((all) => list(all)),
+          'disjunction',
+        )}. Ask an administrator.`
+      : 'You may not do this. Ask an administrator.',
   GRANT_EXCEEDED: ({ excess }) =>
     `You don't hold ${list(excess)}, so you can't give ${excess.length > 1 ? 'them' : 'it'}.`,
   UNAUTHENTICATED: () => 'You were logged out. Log in to go on; your text is still here.',
