@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseAddressRange } from './lib/address-range';
 
 /** A key of SCOPEGATE_KEYS: 32 bytes or more; keys for each purpose are derived from it (keys.ts). */
 export interface MasterKey {
@@ -60,22 +61,32 @@ const list = (text: string | undefined): string[] =>
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const whole = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
+/** Links are made by adding a path. */
+function isPlain(url: string): boolean {
+  const { search, hash, username, password } = new URL(url);
+  return [search, hash, username, password].every((part) => part === '');
+}
+
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().default('sqlite:./data/scopegate.sqlite'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, hostname: /./ }).optional(),
   SCOPEGATE_KEYS: z.string().optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPlain, 'Without user, query and fragment')
+    .optional(),
   SCOPEGATE_ADMIN_EMAIL: z.email().optional(),
   SCOPEGATE_ADMIN_PASSWORD: z.string().optional(),
   SCOPEGATE_BOOTSTRAP: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /./ }).optional(),
   TRUSTED_PROXIES: z.string().optional(),
   ALLOW_TOKEN_IN_URL: z.string().optional(),
   PLAYGROUND: flag.default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  NODE_ENV: z.string().default('development'),
+  // A mistyped "production" must not start without its rules.
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   MAX_DEPTH: whole(12),
   MAX_ALIASES: whole(30),
   MAX_TOKENS: whole(2_000),
@@ -108,7 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, dataFol
     adminPassword: env.SCOPEGATE_ADMIN_PASSWORD,
     bootstrapFile: env.SCOPEGATE_BOOTSTRAP,
     smtpUrl: env.SMTP_URL,
-    trustedProxies: list(env.TRUSTED_PROXIES),
+    trustedProxies: proxies(env.TRUSTED_PROXIES),
     allowTokenInUrl: restPaths(env.ALLOW_TOKEN_IN_URL),
     playground: env.PLAYGROUND,
     logLevel: env.LOG_LEVEL,
@@ -127,7 +138,33 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, dataFol
 export function parseDatabaseUrl(url: string): DatabaseConfig {
   const dialect = /^(sqlite|mysql|mariadb):/.exec(url)?.[1] as DatabaseDialect | undefined;
   if (!dialect) throw new ConfigError('DATABASE_URL must start with sqlite:, mysql:// or mariadb://');
-  return { dialect, location: dialect === 'sqlite' ? url.slice('sqlite:'.length) : url };
+  return { dialect, location: dialect === 'sqlite' ? fileOf(url) : serverOf(url, dialect) };
+}
+
+/** Two connections share it: one in memory would be two databases. */
+function fileOf(url: string): string {
+  const file = url.slice('sqlite:'.length);
+  if (file === '' || file === ':memory:') throw new ConfigError('DATABASE_URL: sqlite: needs the path of a file');
+  return file;
+}
+
+function serverOf(url: string, dialect: DatabaseDialect): string {
+  const form = new RegExp(`^${dialect}://[^/?#]+/[^/?#]+`);
+  const encoded = /%(?![0-9a-f]{2})/i.exec(url) === null;
+  if (form.test(url) && encoded && URL.canParse(url)) return url;
+  throw new ConfigError(
+    `DATABASE_URL: write ${dialect}://USER:PASSWORD@HOST:PORT/DATABASE, special characters percent-encoded`,
+  );
+}
+
+/** Names that stand for ranges (proxy-addr). */
+const NAMED_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxies(text: string | undefined): string[] {
+  const ranges = list(text);
+  const other = ranges.find((range) => !NAMED_RANGES.includes(range) && parseAddressRange(range) === undefined);
+  if (other !== undefined) throw new ConfigError(`TRUSTED_PROXIES: ${other} is neither an address nor a range`);
+  return ranges;
 }
 
 function restPaths(text: string | undefined): string[] {
@@ -144,6 +181,7 @@ export function parseKeys(text: string): MasterKey[] {
     const bytes = Buffer.from(encoded, 'base64');
     if (!/^[A-Za-z0-9_-]{1,32}$/.test(id))
       throw new ConfigError('SCOPEGATE_KEYS: an id has 1 to 32 letters, digits, - or _');
+    if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(encoded)) throw new ConfigError(`SCOPEGATE_KEYS: key ${id} is not base64`);
     if (bytes.length < 32) throw new ConfigError(`SCOPEGATE_KEYS: key ${id} has fewer than 32 bytes of base64`);
     return { id, bytes };
   });

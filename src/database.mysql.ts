@@ -117,5 +117,5 @@ async function assertServer(source: DataSource, dialect: MysqlDialect): Promise<
   const [row] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
   const actual = row?.version.includes('MariaDB') ? 'mariadb' : 'mysql';
   if (actual === dialect) return;
-  throw new Error(`DATABASE_URL says ${dialect}://, but the server is ${actual} ${row?.version}: write ${actual}://`);
+  throw new Error(`it says ${dialect}://, and the server is ${actual} ${row?.version}: write ${actual}://`);
 }

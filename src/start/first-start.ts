@@ -36,6 +36,8 @@ export async function firstStart(context: Context, file?: Bootstrap): Promise<Fi
 }
 
 interface FirstAdministrator {
+  /** The setting that an operator would have to change. */
+  readonly from: string;
   readonly email?: string;
   readonly password?: string;
 }
@@ -43,9 +45,9 @@ interface FirstAdministrator {
 /** Who is to be the first administrator: counts once and changes nothing later. */
 function firstAdministrator({ deps }: Context, file?: Bootstrap): FirstAdministrator {
   const { adminEmail: email, adminPassword: password } = deps.config;
-  if (email !== undefined) return { email, password };
+  if (email !== undefined) return { from: 'SCOPEGATE_ADMIN_EMAIL, SCOPEGATE_ADMIN_PASSWORD', email, password };
   if (password !== undefined) throw new StartError('SCOPEGATE_ADMIN_PASSWORD needs SCOPEGATE_ADMIN_EMAIL beside it.');
-  return file?.administrator ?? {};
+  return { from: 'SCOPEGATE_BOOTSTRAP', ...file?.administrator };
 }
 
 function report({ deps }: Context, { made, left }: CarriedOut): void {
@@ -67,6 +69,6 @@ async function createFirst(context: Context, wanted: FirstAdministrator): Promis
     return adminEmail;
   } catch (error) {
     if (error instanceof ScopegateError && error.code === 'CONFLICT') return undefined;
-    throw error;
+    throw error instanceof StartError ? new StartError(`${wanted.from}: ${error.message}`) : error;
   }
 }

@@ -4,12 +4,12 @@ import { isUnavailable } from '../database-errors';
 import { oneLine } from './failure';
 import { StartError } from './start-error';
 
-/** @throws StartError when the database doesn't answer. */
+/** @throws StartError when the database doesn't answer, or can't be worked with. */
 export async function openDatabaseOf({ database }: Config): Promise<Database> {
   try {
     return await openDatabase(database);
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    throw new StartError(`The database of DATABASE_URL can't be reached: ${oneLine(error)}`);
+    const verb = isUnavailable(error) ? 'reached' : 'used';
+    throw new StartError(`The database of DATABASE_URL can't be ${verb}: ${oneLine(error)}`);
   }
 }

@@ -6,6 +6,7 @@ import { createServer, type Server } from '../server';
 import { systemContext } from '../system-context';
 import { type FirstStart, firstStart } from './first-start';
 import { countTokensWithoutKey } from './living-keys';
+import { oneLine } from './failure';
 import { openDatabaseOf } from './open-database';
 import { StartError } from './start-error';
 
@@ -32,11 +33,19 @@ export async function start(config: Config, log: Logger): Promise<Started> {
   const server = await createServer({ config, log, database });
   try {
     const first = await firstStart(systemContext(server.deps, 'operator'), file);
-    await server.app.listen({ host: config.host, port: config.port });
+    await listen(server, config);
     return { server, first };
   } catch (error) {
     await server.app.close();
     throw error;
+  }
+}
+
+async function listen({ app }: Server, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new StartError(`PORT ${port} of HOST ${host} can't be listened on: ${oneLine(error)}`);
   }
 }
 

@@ -147,6 +147,7 @@ test('T17: several nodes that start at once make each thing once', async () => {
 });
 
 test('T17: a file that others can read stops the start', async () => {
+  await expect(installation.start({ bootstrapFile: __dirname })).rejects.toThrow(/SCOPEGATE_BOOTSTRAP.+no file/);
   await expect(startWith(whole, 0o640)).rejects.toThrow(/others can read .+ chmod 600/);
 });
 

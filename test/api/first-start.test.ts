@@ -43,13 +43,22 @@ test('settings of the administrator change nothing at a later start', async () =
 });
 
 test('a weak first password stops the start, and nothing is made', async () => {
-  await expect(installation.start({ ...administrator, adminPassword: 'hunter2' })).rejects.toThrow(/15 characters/);
+  await expect(installation.start({ ...administrator, adminPassword: 'hunter2' })).rejects.toThrow(
+    /^SCOPEGATE_ADMIN_EMAIL, SCOPEGATE_ADMIN_PASSWORD: .+15 characters/,
+  );
   const { first } = await installation.start({ adminEmail: 'other@example.com' });
   expect(first.createdAdministrator).toBe('other@example.com');
 });
 
 test('an address that log-in would not take stops the start', async () => {
   await expect(installation.start({ adminEmail: 'boss@-example' })).rejects.toThrow('boss@-example');
+});
+
+test('what stands against listening or against the database is said by the name of the setting', async () => {
+  const { url } = await installation.start();
+  await expect(installation.start({ port: Number(new URL(url).port) })).rejects.toThrow(/^PORT \d+ of HOST/);
+  const database = { dialect: 'sqlite', location: __filename } as const;
+  await expect(installation.start({ database })).rejects.toThrow(/DATABASE_URL can't be used: .*not a database/);
 });
 
 test('a password without an address stops the start', async () => {

@@ -37,9 +37,22 @@ test.each([
   ['PORT', '65536'],
   ['PORT', 'http'],
   ['DATABASE_URL', 'postgres://localhost/x'],
+  ['DATABASE_URL', 'sqlite:'],
+  ['DATABASE_URL', 'sqlite::memory:'],
+  ['DATABASE_URL', 'mysql:nonsense'],
+  ['DATABASE_URL', 'mysql://user:secret@host:3306'],
+  ['DATABASE_URL', 'mariadb://user:100%secret@host/scopegate'],
+  ['NODE_ENV', 'prod'],
+  ['REDIS_URL', 'redis://'],
+  ['TRUSTED_PROXIES', '10.0.0.0/8,proxy.example.com'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '1'],
+  ['PUBLIC_URL', 'https://example.com/?panel'],
+  ['PUBLIC_URL', 'https://user:secret@example.com'],
   ['SCOPEGATE_ADMIN_EMAIL', 'nobody'],
   ['PUBLIC_URL', 'ftp://example.com'],
   ['SMTP_URL', 'https://example.com'],
+  ['SMTP_URL', 'smtp://'],
   ['LOG_LEVEL', 'loud'],
   ['PLAYGROUND', 'perhaps'],
   ['MAX_DEPTH', '0'],
@@ -48,6 +61,12 @@ test.each([
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(ConfigError);
   expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(name);
+  expect(() => readConfig({ ...KEYS, [name]: value })).not.toThrow(/secret/);
+});
+
+test('proxies are trusted by address, range, or the name of a range', () => {
+  const { trustedProxies } = readConfig({ ...KEYS, TRUSTED_PROXIES: '10.0.0.0/8, ::1,uniquelocal' });
+  expect(trustedProxies).toEqual(['10.0.0.0/8', '::1', 'uniquelocal']);
 });
 
 test('S3: without keys production is refused, and told how to make one', () => {
@@ -68,6 +87,7 @@ test('S3: keys come newest first, each with its id', () => {
 
 test.each([
   ['too short', `k1:${bytes(1, 31)}`],
+  ['no base64', `k1:${bytes(1).replace('=', '!')}`],
   ['without an id', `:${bytes(1)}`],
   ['with an id that has a blank', `k 1:${bytes(1)}`],
   ['with an id twice', `k1:${bytes(1)},k1:${bytes(2)}`],

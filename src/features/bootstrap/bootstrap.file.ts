@@ -21,7 +21,9 @@ export function readBootstrap(path: string): Bootstrap {
 function readPrivately(path: string): string {
   const file = open(path);
   try {
-    const isPrivate = process.platform === 'win32' || (fstatSync(file).mode & OTHERS) === 0;
+    const stat = fstatSync(file);
+    if (!stat.isFile()) throw new ConfigError(`SCOPEGATE_BOOTSTRAP: ${path} is no file.`);
+    const isPrivate = process.platform === 'win32' || (stat.mode & OTHERS) === 0;
     if (isPrivate) return readFileSync(file, 'utf8');
   } finally {
     closeSync(file);
