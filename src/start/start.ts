@@ -5,7 +5,7 @@ import { readBootstrap } from '../features/bootstrap/bootstrap.file';
 import { createServer, type Server } from '../server';
 import { systemContext } from '../system-context';
 import { type FirstStart, firstStart } from './first-start';
-import { countTokensWithoutKey } from './living-keys';
+import { countSecondFactorsWithoutKey, countTokensWithoutKey } from './living-keys';
 import { oneLine } from './failure';
 import { openDatabaseOf } from './open-database';
 import { StartError } from './start-error';
@@ -50,17 +50,18 @@ async function listen({ app }: Server, { host, port }: Config): Promise<void> {
 }
 
 /** S3: tokens must never die without a word because a key was left out of the settings. */
-async function checkKeys(config: Config, database: Database, log: Logger): Promise<void> {
-  const missing = await countTokensWithoutKey(
-    database.reader,
-    config.keys.map(({ id }) => id),
-  );
+async function checkKeys(config: Config, { reader }: Database, log: Logger): Promise<void> {
+  const known = config.keys.map(({ id }) => id);
+  const locked = await countSecondFactorsWithoutKey(reader, known);
+  if (Object.keys(locked).length > 0)
+    log.warn({ locked }, 'users cannot log in: their second factors need keys that are not in SCOPEGATE_KEYS');
+  const missing = await countTokensWithoutKey(reader, known);
   if (missing.length === 0) return;
   const list = missing.map(({ keyId, tokens }) => `"${keyId}" (${tokens})`).join(', ');
   const total = missing.reduce((sum, { tokens }) => sum + tokens, 0);
   const message =
     `${total} living API token${total === 1 ? ' needs' : 's need'} a key that is not in SCOPEGATE_KEYS: ${list}. ` +
-    'Add it again behind the newest one, as SCOPEGATE_KEYS="<newest>,<id>:<base64>", until those tokens were used again or ended.';
+    'Add it again behind the newest one, as SCOPEGATE_KEYS="<newest>,<id>:<base64>", until those tokens were used again or ended, and their overlaps are over.';
   if (config.production) throw new StartError(message);
   log.warn({ missing }, message);
 }

@@ -10,6 +10,8 @@ const ACCEPT =
 const CREATE = 'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret apiToken { id } } }';
 
 const REVOKE = 'mutation ($input: RevokeApiTokensInput!) { revokeApiTokens(input: $input) { affectedCount } }';
+const REGENERATE = 'mutation ($input: RegenerateApiTokenInput!) { regenerateApiToken(input: $input) { secret } }';
+const END_OVERLAP = 'mutation ($input: ApiTokenInput!) { endApiTokenOverlap(input: $input) { apiToken { id } } }';
 
 let installation: Installation;
 beforeEach(async () => {
@@ -124,6 +126,20 @@ test('S3: after a rotation a token works under its old key, and under the new on
   await rotated.stop();
   const later = await installation.start({ production: true, keys: [newer] });
   expect(await new Client(later.url, secret).execute('{ viewer { id } }')).toMatchObject({ status: 200 });
+});
+
+test('S3: the old secret of a regenerated token needs its key until the overlap is over', async () => {
+  const node = await installation.start(administrator);
+  const { apiToken } = await createToken(await node.logIn('boss@example.com'), 'one');
+  await node.stop();
+  const rotated = await installation.start({ keys: [newer, ...installation.keys] });
+  const admin = await rotated.logIn('boss@example.com');
+  await admin.get(REGENERATE, { input: { id: apiToken.id, overlap: 'P1D' } });
+  await expect(installation.start({ production: true, keys: [newer] })).rejects.toThrow(
+    /^1 living API token needs a key .+ "k1" \(1\)/,
+  );
+  await admin.get(END_OVERLAP, { input: { id: apiToken.id } });
+  await installation.start({ production: true, keys: [newer] });
 });
 
 test('S3: outside production a key that is gone stops no start: its tokens are refused', async () => {
