@@ -22,7 +22,7 @@ const ask = async (document: string, more: Input = {}, client = server.admin) =>
   (await client.get<{ requiredScopes: Required }>(QUERY, { input: { document, ...more } })).requiredScopes;
 const refusal = async (input: Input, client = server.admin) => {
   const { message, extensions } = await client.refused(QUERY, { input });
-  return { message, code: extensions.code, fields: extensions.fields, ids: extensions.ids };
+  return { message, ...extensions };
 };
 
 test("P11: what a document needs of Scopegate's own API, field by field", async () => {
@@ -106,13 +106,21 @@ test('P11: the SDL that was registered last counts', async () => {
   expect((await ask('{ a }', { apiId: id })).alternatives).toEqual([[two]]);
 });
 
-test('R2, R7: an API that the caller may not know of looks like a missing one', async () => {
+test('R2, R7: an API of another account looks like a missing one', async () => {
   const { id } = await registerApi(server, { sdl: sdlOf() });
-  const input = { document: '{ open }', apiId: id };
   const other = await server.createAccount(`other-${next()}`, `other-${next()}@example.com`);
+  const input = { document: '{ open }', apiId: id };
+  expect(await refusal(input, other)).toMatchObject({ code: 'NOT_FOUND', ids: [id] });
+});
+
+test('P11: asking about a registered API takes the same scopes as the catalogue, whatever the id', async () => {
+  const { id } = await registerApi(server, { sdl: sdlOf() });
   const { client } = await createHolder(server, ['users:read']);
-  for (const stranger of [other, client])
-    expect(await refusal(input, stranger)).toMatchObject({ code: 'NOT_FOUND', ids: [id] });
+  for (const apiId of [id, 'nothing']) {
+    const refused = await refusal({ document: '{ open }', apiId }, client);
+    expect(refused.code).toBe('INSUFFICIENT_SCOPE');
+    expect(refused.missing?.[0]?.anyOf).toContainEqual(['apis:read']);
+  }
   expect(await ask('{ open }', { apiId: id }, await callByToken(server, ['roles:read']))).toMatchObject({
     complete: true,
   });

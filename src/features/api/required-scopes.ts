@@ -25,7 +25,7 @@ const GIVEN_UP = /^(?:Too many|Validation aborted)/;
 
 /**
  * What a document needs of Scopegate's own API or of a registered one (P11). Nothing of it runs.
- * @throws BAD_USER_INPUT with line and column; NOT_FOUND for an API that the caller may not know of.
+ * @throws BAD_USER_INPUT with line and column; for a registered API INSUFFICIENT_SCOPE, as permissionCatalogue, and NOT_FOUND.
  */
 export async function requiredScopes(context: KnownContext, input: RequiredScopesInput): Promise<RequiredScopes> {
   const schema = await schemaOf(context, input.apiId);
@@ -45,9 +45,18 @@ async function schemaOf(context: KnownContext, apiId: string | undefined): Promi
     if (!context.schema) throw new Error('Asked outside a GraphQL request.');
     return context.schema;
   }
-  const api = can(context.actor, ...CATALOGUE_READERS.flat()) ? await findApi(context, apiId) : null;
+  assertReadsCatalogue(context);
+  const api = await findApi(context, apiId);
   if (!api) throw notFound([apiId]);
   return (await readApi(context, api)).schema;
+}
+
+/** Said before the id is looked at: it tells nothing of which APIs there are (R2). */
+function assertReadsCatalogue({ actor }: KnownContext): void {
+  if (can(actor, ...CATALOGUE_READERS.flat())) return;
+  const missing = [{ coordinate: 'Query.requiredScopes', path: ['requiredScopes'], anyOf: CATALOGUE_READERS }];
+  const message = 'Asking about a registered API takes the same scopes as permissionCatalogue.';
+  throw new ScopegateError('INSUFFICIENT_SCOPE', message, { missing });
 }
 
 /** By the rules and limits of an operation that is sent to be run: validating takes more than linear time. */
