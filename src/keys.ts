@@ -48,6 +48,11 @@ export class KeyRing {
     return `${this.newestId}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`;
   }
 
+  /** Whether the key is there by which it was encrypted. */
+  hasKeyOf(encrypted: string): boolean {
+    return this.ids.includes(encrypted.split('.')[0] ?? '');
+  }
+
   /** @throws when the key is gone or the text was changed. */
   decrypt(encrypted: string): string {
     const [keyId = '', encoded = ''] = encrypted.split('.');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '../support/client';
 import { createInstallation, type Installation } from '../support/installation';
+import { codeOf } from '../support/people';
 import { PASSWORD } from '../support/server';
 
 const LOG_IN =
@@ -148,6 +149,24 @@ test('S3: outside production a key that is gone stops no start: its tokens are r
   await node.stop();
   const other = await installation.start({ keys: [newer] });
   expect((await new Client(other.url, secret).execute('{ viewer { id } }')).status).toBe(401);
+  expect(other.warned.join()).toContain('1 living API token needs a key');
+});
+
+test('S3: a start warns of second factors that need a key that is gone; their codes are refused', async () => {
+  const node = await installation.start(administrator);
+  const admin = await node.logIn('boss@example.com');
+  const { startTwoFactor } = await admin.get<{ startTwoFactor: { secret: string } }>(
+    'mutation { startTwoFactor { secret } }',
+  );
+  const oneTimeCode = codeOf(startTwoFactor.secret);
+  await admin.get('mutation ($code: String!) { enableTwoFactor(input: { oneTimeCode: $code }) { user { id } } }', {
+    code: oneTimeCode,
+  });
+  await node.stop();
+  const { anonymous, warned } = await installation.start({ keys: [newer], production: true });
+  expect(warned.join()).toContain('second factors need keys');
+  const input = { email: 'boss@example.com', password: PASSWORD, oneTimeCode: codeOf(startTwoFactor.secret, 1) };
+  expect((await anonymous.execute(LOG_IN, { input })).code).toBe('UNAUTHENTICATED');
 });
 
 interface Created {

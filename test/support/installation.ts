@@ -11,6 +11,8 @@ import { createStorage, PASSWORD } from './server';
 
 export interface StartedNode extends Started {
   readonly url: string;
+  /** Warnings and errors that it logged, as JSON texts. */
+  readonly warned: string[];
   readonly anonymous: Client;
   /** In a session whose password is confirmed. */
   logIn(email: string): Promise<Client>;
@@ -35,9 +37,10 @@ export async function createInstallation(): Promise<Installation> {
   return {
     keys: base.keys,
     start: async (settings = {}) => {
+      const warned: string[] = [];
       const started = await start(
         { ...base, database: storage.config, passwordCost: 4, ...settings },
-        pino({ level: 'silent' }),
+        pino({ level: 'warn' }, { write: (line: string) => void warned.push(line) }),
       );
       const { port } = started.server.app.server.address() as AddressInfo;
       const url = `http://127.0.0.1:${port}`;
@@ -45,6 +48,7 @@ export async function createInstallation(): Promise<Installation> {
       const node: StartedNode = {
         ...started,
         url,
+        warned,
         anonymous,
         logIn: (email) => logIn(anonymous, email),
         stop: async () => {
