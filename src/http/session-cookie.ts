@@ -5,6 +5,17 @@ import type { AnswerHeaders } from '../context';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const YEAR_SECONDS = 365 * 86_400;
 
+/** Whether a cookie of that address has to be Secure: everywhere but on loopback, where nobody listens. */
+function needsTls({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || !LOOPBACK.test(hostname);
+}
+
+/** False where the panel can't be used: a browser keeps no Secure cookie that came by plain http. */
+export function browsersKeepCookies(publicUrl: string): boolean {
+  const url = new URL(publicUrl);
+  return url.protocol === 'https:' || !needsTls(url);
+}
+
 /** What the cookies of a request that counts hold. */
 export interface CookiesOfRequest {
   readonly session?: string;
@@ -16,15 +27,16 @@ export interface CookiesOfRequest {
  * application/json from the panel's own origin. REST, /oauth2 and /auth never come here.
  */
 export class SessionCookies {
-  /** Without TLS a browser takes neither `__Host-` nor Secure; on loopback nobody listens. */
+  /** Without TLS a browser takes neither `__Host-` nor Secure. */
   private readonly secure: boolean;
   private readonly ownOrigins: ReadonlySet<string>;
   private readonly sessionName: string;
   private readonly deviceName: string;
 
   constructor(publicUrl: string) {
-    const { protocol, hostname, port, origin } = new URL(publicUrl);
-    this.secure = protocol === 'https:' || !LOOPBACK.test(hostname);
+    const url = new URL(publicUrl);
+    const { protocol, hostname, port, origin } = url;
+    this.secure = needsTls(url);
     const alsoLocal = protocol === 'http:' && hostname === 'localhost';
     this.ownOrigins = new Set(alsoLocal ? [origin, `http://127.0.0.1${port && `:${port}`}`] : [origin]);
     this.sessionName = this.secure ? '__Host-scopegate' : 'scopegate';

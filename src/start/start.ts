@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Database } from '../database';
 import { readBootstrap } from '../features/bootstrap/bootstrap.file';
+import { browsersKeepCookies } from '../http/session-cookie';
 import { createServer, type Server } from '../server';
 import { systemContext } from '../system-context';
 import { type FirstStart, firstStart } from './first-start';
@@ -34,6 +35,10 @@ export async function start(config: Config, log: Logger): Promise<Started> {
   try {
     const first = await firstStart(systemContext(server.deps, 'operator'), file);
     await listen(server, config);
+    if (!browsersKeepCookies(config.publicUrl))
+      log.warn(
+        'PUBLIC_URL is http, and not of this machine: browsers stay logged out of the panel. Serve it by https.',
+      );
     return { server, first };
   } catch (error) {
     await server.app.close();

@@ -57,8 +57,9 @@ test('an address that log-in would not take stops the start', async () => {
   await expect(installation.start({ adminEmail: 'boss@-example' })).rejects.toThrow('boss@-example');
 });
 
-test('what stands against listening or against the database is said by the name of the setting', async () => {
-  const { url } = await installation.start();
+test('what stands against listening, the database or the panel is said by the name of the setting', async () => {
+  const { url, warned } = await installation.start({ publicUrl: 'http://tokens.example.com' });
+  expect(warned.join()).toContain('PUBLIC_URL is http');
   await expect(installation.start({ port: Number(new URL(url).port) })).rejects.toThrow(/^PORT \d+ of HOST/);
   const database = { dialect: 'sqlite', location: __filename } as const;
   await expect(installation.start({ database })).rejects.toThrow(/DATABASE_URL can't be used: .*not a database/);
