@@ -104,7 +104,7 @@ export async function copyApiToken(context: KnownContext, input: CopyApiTokenInp
   const source = await lockVisibleToken(context, input.id);
   const owner = (await lockOwners(context, [input.ownerId]))[0] as User;
   const expiry = requestedExpiry(input, now) ?? lasting(source.lifetimeSeconds, now);
-  assertExpiryAllowed(expiry, source.kind, account);
+  assertExpiryAllowed(expiry, source.kind, account, input);
   assertNothingGone(context, source);
   const { description, kind, access, scopes, presetId, allowedAddresses } = source;
   const taken = { description, kind, access, scopes, presetId, allowedAddresses };
@@ -154,7 +154,7 @@ async function draftOf(
 ): Promise<Draft> {
   const now = new Date();
   const expiry = requestedExpiry(input, now) ?? (await defaultExpiry(context, account, now));
-  assertExpiryAllowed(expiry, input.kind, account);
+  assertExpiryAllowed(expiry, input.kind, account, input);
   return {
     ...named(input.name),
     ...(await grantOf(context, input, owner)),

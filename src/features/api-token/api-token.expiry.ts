@@ -59,21 +59,27 @@ export function accountDefault({ defaultTokenLifetime }: ExpiryPolicy, now: Date
   return lasting(defaultTokenLifetime ?? UNLIMITED_SECONDS, now);
 }
 
-/** T9, T2. @throws POLICY_VIOLATION that names the policy; BAD_USER_INPUT for an access token without an end. */
-export function assertExpiryAllowed({ lifetimeSeconds }: Expiry, kind: ApiTokenKind, policy: ExpiryPolicy): void {
+/**
+ * T9, T2. @param stated how the end was asked for: the field that the error names.
+ * @throws POLICY_VIOLATION that names the policy; BAD_USER_INPUT for an access token without an end.
+ */
+export function assertExpiryAllowed(
+  { lifetimeSeconds }: Expiry,
+  kind: ApiTokenKind,
+  policy: ExpiryPolicy,
+  stated: ExpiryRequest = {},
+): void {
+  const field = stated.lifetime === undefined ? 'expiresAt' : 'lifetime';
   const unlimited = lifetimeSeconds >= UNLIMITED_SECONDS;
   if (unlimited && kind === ApiTokenKind.ACCESS) {
-    throw invalidInput(['expiresAt'], 'An access token must have an expiry: give a lifetime or expiresAt.');
+    throw invalidInput([field], 'An access token must have an expiry: give a lifetime or expiresAt.');
   }
   if (unlimited && !policy.unlimitedTokensAllowed) {
-    throw policyViolation('expiresAt', 'unlimitedTokensAllowed: this account wants an expiry on every token.');
+    throw policyViolation(field, 'unlimitedTokensAllowed: this account wants an expiry on every token.');
   }
   const longest = policy.maxTokenLifetime;
   if (!unlimited && longest !== null && lifetimeSeconds > longest) {
-    throw policyViolation(
-      'expiresAt',
-      `maxTokenLifetime: at most ${formatDuration(longest)} from now is allowed here.`,
-    );
+    throw policyViolation(field, `maxTokenLifetime: at most ${formatDuration(longest)} from now is allowed here.`);
   }
 }
 

@@ -87,7 +87,7 @@ async function withRequest(
   now: Date,
 ): Promise<ApiToken> {
   const expiry = requestedExpiry(request, now);
-  if (expiry) assertExpiryAllowed(expiry, token.kind, account);
+  if (expiry) assertExpiryAllowed(expiry, token.kind, account, request);
   if (!expiry && statusOf(token, now) === ApiTokenStatus.EXPIRED) {
     throw invalidInput(['lifetime'], `"${token.name}" has expired: give it a new lifetime, too.`);
   }

@@ -121,7 +121,7 @@ function wantedExpiry(token: ApiToken, input: UpdateApiTokenInput, account: Acco
   }
   const expiry = requestedExpiry(input, new Date());
   if (!expiry) return {};
-  assertExpiryAllowed(expiry, token.kind, account);
+  assertExpiryAllowed(expiry, token.kind, account, input);
   return expiry;
 }
 
