@@ -2,7 +2,7 @@ import { ValidateNested } from 'class-validator';
 import { ArgsType, Field } from 'type-graphql';
 import { PageArgs } from '../../graphql/page-args';
 import { NullAllowed } from '../../graphql/validate-input';
-import { ApiTokenFilter, ApiTokenOrder } from './api-token.inputs';
+import { ApiTokenFilter, ApiTokenOrder } from './api-token.list.inputs';
 
 @ArgsType()
 export class ApiTokenListArgs extends PageArgs {

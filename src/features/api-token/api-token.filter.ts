@@ -8,7 +8,7 @@ import { getAccount } from '../account/account.service';
 import { listedIn } from '../role/role.permissions';
 import { Role } from '../role/role.entity';
 import { type ApiToken, ApiTokenStatus, UNLIMITED_SECONDS } from './api-token.entity';
-import type { ApiTokenFilter } from './api-token.inputs';
+import type { ApiTokenFilter } from './api-token.list.inputs';
 import { scopeTerm, wordsOf, wordTerm } from './api-token.terms';
 
 /** The largest code point: a text with it behind sorts after everything that begins with the text. */

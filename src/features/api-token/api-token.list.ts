@@ -7,7 +7,7 @@ import { type Bounds, cursorValues, orderName, type OrderTerm, pageByKeyset, ref
 import { type ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
 import { conditionsFor, countTokens } from './api-token.matches';
 import { type Condition, statusCondition } from './api-token.filter';
-import { type ApiTokenFilter, type ApiTokenOrder, ApiTokenOrderField } from './api-token.inputs';
+import { type ApiTokenFilter, type ApiTokenOrder, ApiTokenOrderField } from './api-token.list.inputs';
 import { readTokenPage, type TokenOrder } from './api-token.page';
 
 export interface TokenListArguments extends PageArguments {

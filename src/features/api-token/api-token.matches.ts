@@ -4,7 +4,7 @@ import { countUpTo, LARGEST_COUNT } from '../../graphql/connections';
 import { rows } from '../../graphql/rows';
 import { type ApiToken, ApiTokenTerm } from './api-token.entity';
 import { andWhere, type Condition, conditionsOf, ownedBy, type TermRange } from './api-token.filter';
-import type { ApiTokenFilter } from './api-token.inputs';
+import type { ApiTokenFilter } from './api-token.list.inputs';
 import { aside, findFew, findRarest } from './api-token.rarity';
 import { visibleOwners, visibleTokens } from './api-token.visibility';
 
