@@ -164,6 +164,17 @@ async function setUpLink(person: Person): Promise<string> {
   return secretOf(await transaction(context, (inside) => createSetUpLink(inside, user?.id ?? '')));
 }
 
+test('a link into an account that is disabled opens nothing and changes nothing', async () => {
+  const person = await createPerson(server);
+  const token = await resetLink(person);
+  const setEnabled = (enabled: number) =>
+    rewind(server, 'UPDATE account SET enabled = ? WHERE slug = ?', [enabled, person.account]);
+  await setEnabled(0);
+  expect((await accept(token)).code).toBe('UNAUTHENTICATED');
+  await setEnabled(1);
+  expect((await tryLogIn(server.anonymous, person)).status).toBe(200);
+});
+
 test('a set-up link sets the first password, and is dead once an administrator can log in', async () => {
   const person = await createPerson(server);
   expect((await accept(await setUpLink(person))).status).toBe(401);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context';
 import { ScopegateError } from '../../graphql/errors';
 import { parseSecret } from '../api-token/secret';
+import { Account } from '../account/account.entity';
 import { Link, type LinkPurpose } from './session.entity';
 
 const NOBODY = { keyId: '', hash: '0'.repeat(64) };
@@ -21,5 +22,7 @@ export async function getLink(context: Context, text: string, purposes: readonly
   const expected = link ? { hash: link.secretHash, keyId: link.secretKeyId } : NOBODY;
   const right = context.deps.keys.matches('link', text, expected);
   if (!link || !right || !purposes.includes(link.purpose) || link.expiresAt <= new Date()) throw linkRefused();
+  const account = await context.manager.getRepository(Account).findOneBy({ id: link.accountId, enabled: true });
+  if (!account) throw linkRefused();
   return link;
 }
