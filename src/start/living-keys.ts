@@ -63,3 +63,14 @@ export async function countSecondFactorsWithoutKey(
   const missing = found.filter(({ keyId }) => !known.includes(keyId));
   return Object.fromEntries(missing.map(({ keyId, users }) => [keyId, Number(users)]));
 }
+
+/**
+ * Keys of the oldest seals of the audit that aren't among `known`: nothing vouches for those events, and every check
+ * reports a break there. One look-up for each account, however long its chain is.
+ */
+export async function findSealKeysMissing(reader: DataSource, known: readonly string[]): Promise<string[]> {
+  const found = await reader.query<{ keyId: string }[]>(
+    'SELECT DISTINCT seal.key_id AS keyId FROM account JOIN audit_seal seal ON seal.account_id = account.id AND seal.position = 1',
+  );
+  return found.map(({ keyId }) => keyId).filter((keyId) => !known.includes(keyId));
+}

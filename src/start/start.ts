@@ -6,7 +6,7 @@ import { browsersKeepCookies } from '../http/session-cookie';
 import { createServer, type Server } from '../server';
 import { systemContext } from '../system-context';
 import { type FirstStart, firstStart } from './first-start';
-import { countSecondFactorsWithoutKey, countTokensWithoutKey } from './living-keys';
+import { countSecondFactorsWithoutKey, countTokensWithoutKey, findSealKeysMissing } from './living-keys';
 import { oneLine } from './failure';
 import { openDatabaseOf } from './open-database';
 import { StartError } from './start-error';
@@ -60,6 +60,9 @@ async function checkKeys(config: Config, { reader }: Database, log: Logger): Pro
   const locked = await countSecondFactorsWithoutKey(reader, known);
   if (Object.keys(locked).length > 0)
     log.warn({ locked }, 'users cannot log in: their second factors need keys that are not in SCOPEGATE_KEYS');
+  const seals = await findSealKeysMissing(reader, known);
+  if (seals.length > 0)
+    log.warn({ keys: seals }, 'the audit reports a break: its oldest seals need keys that are not in SCOPEGATE_KEYS');
   const missing = await countTokensWithoutKey(reader, known);
   if (missing.length === 0) return;
   const list = missing.map(({ keyId, tokens }) => `"${keyId}" (${tokens})`).join(', ');

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { sealBatch } from '../../src/features/audit/audit.seal';
+import { transaction } from '../../src/graphql/transaction';
 import { Client } from '../support/client';
 import { createInstallation, type Installation } from '../support/installation';
 import { codeOf } from '../support/people';
-import { PASSWORD } from '../support/server';
+import { operatorContext, PASSWORD } from '../support/server';
 
 const LOG_IN =
   'mutation ($input: LogInInput!) { logIn(input: $input) { sessionToken viewer { account { slug } scopes } } }';
@@ -153,7 +155,7 @@ test('S3: outside production a key that is gone stops no start: its tokens are r
   expect(other.warned.join()).toContain('1 living API token needs a key');
 });
 
-test('S3: a start warns of second factors that need a key that is gone; their codes are refused', async () => {
+test('S3, A2: a start warns of second factors and seals that need a key that is gone; codes are refused', async () => {
   const node = await installation.start(administrator);
   const admin = await node.logIn('boss@example.com');
   const { startTwoFactor } = await admin.get<{ startTwoFactor: { secret: string } }>(
@@ -163,9 +165,11 @@ test('S3: a start warns of second factors that need a key that is gone; their co
   await admin.get('mutation ($code: String!) { enableTwoFactor(input: { oneTimeCode: $code }) { user { id } } }', {
     code: oneTimeCode,
   });
+  await transaction(operatorContext(node.server.deps), sealBatch);
   await node.stop();
   const { anonymous, warned } = await installation.start({ keys: [newer], production: true });
   expect(warned.join()).toContain('second factors need keys');
+  expect(warned.join()).toContain('the audit reports a break');
   const input = { email: 'boss@example.com', password: PASSWORD, oneTimeCode: codeOf(startTwoFactor.secret, 1) };
   expect((await anonymous.execute(LOG_IN, { input })).code).toBe('UNAUTHENTICATED');
 });
