@@ -120,6 +120,8 @@ test('P11: asking about a registered API takes the same scopes as the catalogue,
     const refused = await refusal({ document: '{ open }', apiId }, client);
     expect(refused.code).toBe('INSUFFICIENT_SCOPE');
     expect(refused.missing?.[0]?.anyOf).toContainEqual(['apis:read']);
+    const { headers } = await client.execute(QUERY, { input: { document: '{ open }', apiId } });
+    expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="api-tokens:read"');
   }
   expect(await ask('{ open }', { apiId: id }, await callByToken(server, ['roles:read']))).toMatchObject({
     complete: true,

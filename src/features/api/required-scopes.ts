@@ -11,6 +11,7 @@ import {
 import { can } from '../../access/actor';
 import type { KnownContext } from '../../context';
 import { requiredScopes as scopesRequiredBy } from '../../gate';
+import { scopeChallenge } from '../../graphql/credential-errors';
 import { type FieldMistake, invalidInput, notFound, ScopegateError } from '../../graphql/errors';
 import { withoutTokens } from '../../graphql/syntax-mistake';
 import { CATALOGUE_READERS } from '../catalogue/catalogue.readers';
@@ -56,7 +57,9 @@ function assertReadsCatalogue({ actor }: KnownContext): void {
   if (can(actor, ...CATALOGUE_READERS.flat())) return;
   const missing = [{ coordinate: 'Query.requiredScopes', path: ['requiredScopes'], anyOf: CATALOGUE_READERS }];
   const message = 'Asking about a registered API takes the same scopes as permissionCatalogue.';
-  throw new ScopegateError('INSUFFICIENT_SCOPE', message, { missing });
+  // One would do: the first by the alphabet, as the gate names them.
+  const [first = ''] = CATALOGUE_READERS.flat().sort();
+  throw new ScopegateError('INSUFFICIENT_SCOPE', message, { missing, headers: scopeChallenge(first) });
 }
 
 /** By the rules and limits of an operation that is sent to be run: validating takes more than linear time. */
