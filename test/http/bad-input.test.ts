@@ -21,14 +21,25 @@ describe('bad input', () => {
     ['a variable left out', logIn, {}, ['input']],
     ['null for what is needed', logIn, { input: { email: 'a@example.com', password: null } }, ['password']],
     ['no e-mail address', logIn, { input: { email: SECRET, password: SECRET } }, ['email']],
-    ['a bad enum', list, { filter: { statuses: ['ACTIVE', SECRET] } }, ['statuses', '1']],
-    ['a bad date', list, { filter: { createdAfter: SECRET } }, ['createdAfter']],
-    ['a day that does not exist', list, { filter: { createdAfter: '2027-02-30T00:00:00Z' } }, ['createdAfter']],
-    ['a scope with a blank', list, { filter: { scope: `${SECRET} x` } }, ['scope']],
+    ['a bad enum', list, { filter: { statuses: ['ACTIVE', SECRET] } }, ['filter', 'statuses', '1']],
+    ['a bad date', list, { filter: { createdAfter: SECRET } }, ['filter', 'createdAfter']],
+    [
+      'a day that does not exist',
+      list,
+      { filter: { createdAfter: '2027-02-30T00:00:00Z' } },
+      ['filter', 'createdAfter'],
+    ],
+    ['a scope with a blank', list, { filter: { scope: `${SECRET} x` } }, ['filter', 'scope']],
+    [
+      'a bad date in a variable of another name',
+      'query ($f: ApiTokenFilter) { apiTokens(filter: $f) { totalCount } }',
+      { f: { createdAfter: SECRET } },
+      ['filter', 'createdAfter'],
+    ],
     ['a text for a number', list, { first: SECRET }, ['first']],
     ['a number beyond 32 bits', list, { first: 3_000_000_000 }, ['first']],
     ['a field of an order that is none', list, { orderBy: [{ field: SECRET }] }, ['orderBy', '0', 'field']],
-    ['a list for one value', list, { filter: { search: [SECRET] } }, ['search']],
+    ['a list for one value', list, { filter: { search: [SECRET] } }, ['filter', 'search']],
   ])('%s is BAD_USER_INPUT with its path and without the value', async (_, query, variables, path) => {
     const { code, errors, data, status } = await server.admin.execute(query, variables);
     expect({ code, data, status }).toEqual({ code: 'BAD_USER_INPUT', data: undefined, status: 200 });
@@ -56,10 +67,10 @@ describe('bad input', () => {
     [
       'a bad enum',
       `{ apiTokens(filter: { statuses: [ACTIVE, ${SECRET.replace('-', '_')}] }) { totalCount } }`,
-      ['statuses', '1'],
+      ['filter', 'statuses', '1'],
     ],
-    ['a bad date', `{ apiTokens(filter: { createdAfter: "${SECRET}" }) { totalCount } }`, ['createdAfter']],
-    ['a scope with a blank', `{ apiTokens(filter: { scope: "${SECRET} x" }) { totalCount } }`, ['scope']],
+    ['a bad date', `{ apiTokens(filter: { createdAfter: "${SECRET}" }) { totalCount } }`, ['filter', 'createdAfter']],
+    ['a scope with a blank', `{ apiTokens(filter: { scope: "${SECRET} x" }) { totalCount } }`, ['filter', 'scope']],
     [
       'a field of an order that is none',
       `{ apiTokens(orderBy: [{ field: ${SECRET.replace('-', '_')} }]) { totalCount } }`,

@@ -3,10 +3,8 @@ import {
   type ASTVisitor,
   type DocumentNode,
   getNamedType,
-  getNullableType,
   type GraphQLInputType,
   type GraphQLSchema,
-  isInputObjectType,
   isLeafType,
   Kind,
   TypeInfo,
@@ -15,6 +13,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { FieldMistake } from '../../graphql/errors';
+import { INPUT } from './argument-names';
 import { expectation } from './expectation';
 
 type Ancestors = readonly (ASTNode | readonly ASTNode[])[];
@@ -52,7 +51,7 @@ export class LiteralPlaces {
       above: Ancestors,
     ): void => {
       const type = info.getInputType();
-      if (type && parent) this.places.set(node, { type, path: pathOf([...above, parent, node], info) });
+      if (type && parent) this.places.set(node, { type, path: pathOf([...above, parent, node]) });
     };
     const kinds = [Kind.INT, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN, Kind.NULL, Kind.ENUM, Kind.LIST, Kind.OBJECT];
     return Object.fromEntries(kinds.map((kind) => [kind, { enter }]));
@@ -76,7 +75,7 @@ function messageOf(node: ValueNode, { type }: Place): string | undefined {
 }
 
 /** Names of fields and indices of lists, from the input's own fields on. @param chain from the document to the literal. */
-function pathOf(chain: Ancestors, info: TypeInfo): string[] {
+function pathOf(chain: Ancestors): string[] {
   const path: string[] = [];
   chain.forEach((node, index) => {
     if (!('kind' in node)) return;
@@ -86,6 +85,5 @@ function pathOf(chain: Ancestors, info: TypeInfo): string[] {
     const item = node.kind === Kind.LIST ? chain[index + 2] : undefined;
     if (node.kind === Kind.LIST && item) path.push(String(node.values.findIndex((value) => value === item)));
   });
-  const argument = info.getArgument();
-  return path.length > 1 && argument && isInputObjectType(getNullableType(argument.type)) ? path.slice(1) : path;
+  return path.length > 1 && path[0] === INPUT ? path.slice(1) : path;
 }

@@ -1,6 +1,5 @@
 import {
   coerceInputValue,
-  getNullableType,
   type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -13,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { FieldMistake } from '../../graphql/errors';
+import { argumentNames, INPUT } from './argument-names';
 import { expectation } from './expectation';
 
 type Path = readonly (string | number)[];
@@ -30,21 +30,22 @@ export function variableMistakes(
   variables: Readonly<Record<string, unknown>>,
 ): FieldMistake[] {
   const found: FieldMistake[] = [];
+  const names = argumentNames(operation);
   for (const definition of operation.variableDefinitions ?? []) {
     const type = typeFromAST(schema, definition.type);
-    if (isInputType(type)) found.push(...mistakesOf(definition, type, variables));
+    if (isInputType(type))
+      found.push(...mistakesOf(definition, { type, argument: names.get(definition.variable.name.value) }, variables));
   }
   return found.slice(0, MOST);
 }
 
 function mistakesOf(
   { variable, defaultValue }: VariableDefinitionNode,
-  type: GraphQLInputType,
+  { type, argument }: { readonly type: GraphQLInputType; readonly argument: string | undefined },
   variables: Readonly<Record<string, unknown>>,
 ): FieldMistake[] {
   const name = variable.name.value;
-  // Paths are told from the input's own fields on, as everywhere; a place in a list says nothing without its name.
-  const root = isInputObjectType(getNullableType(type)) ? [] : [name];
+  const root = argument === INPUT ? [] : [argument ?? name];
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value === undefined || value === null) {
     const needed = isNonNullType(type) && (value === null || defaultValue === undefined);
