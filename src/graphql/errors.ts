@@ -118,7 +118,12 @@ export function conflict(message: string, ids?: readonly string[]): ScopegateErr
 }
 
 export function nameTaken(field: string, message: string): ScopegateError {
-  return new ScopegateError('NAME_TAKEN', message, { fields: [{ path: [field], message }] });
+  return namesTaken([{ path: [field], message }]);
+}
+
+/** Each of them, so that whoever makes many mends all at once. */
+export function namesTaken(fields: readonly FieldMistake[]): ScopegateError {
+  return new ScopegateError('NAME_TAKEN', fields.map(({ message }) => message).join(' '), { fields });
 }
 
 /** P5: names what would be too much, and never trims it silently. */

@@ -294,6 +294,12 @@ describe('batches', () => {
     expect([extensions.code, extensions.fields?.map(({ path }) => path)]).toEqual([code, places]);
     expect(await countTokens()).toBe(before);
   });
+
+  test('T14: each of several taken names is told with its place', async () => {
+    const apiTokens = [...batch(2, { name: 'alike' }), ...batch(1), ...batch(1, { name: 'ALIKE' })];
+    const { extensions } = await refusal(server.admin, 'createApiTokens', { apiTokens });
+    expect(extensions.fields?.map(({ path }) => path[1])).toEqual(['1', '3']);
+  });
 });
 
 describe('number for each user', () => {

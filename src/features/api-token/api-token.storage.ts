@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { AccessLevel } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
 import { nameKey } from '../../lib/name-key';
-import { nameTaken, placedAt, policyViolation } from '../../graphql/errors';
+import { type FieldMistake, namesTaken, policyViolation } from '../../graphql/errors';
 import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
 import type { Account } from '../account/account.entity';
@@ -139,24 +139,24 @@ export async function assertWithinLimit(
   );
 }
 
-/** T6: unique per owner, revoked and expired ones included. @throws NAME_TAKEN. */
+/** T6: unique per owner, revoked and expired ones included. @throws NAME_TAKEN, naming all that are. */
 export async function assertNamesFree(
   context: KnownContext,
   tokens: readonly (Pick<NewToken, 'name' | 'nameKey' | 'path'> & { readonly owner: Pick<User, 'id'> })[],
 ): Promise<void> {
-  const taken = await namesTaken(context, tokens);
+  const taken = await keysTaken(context, tokens);
+  const mistakes: FieldMistake[] = [];
   for (const { owner, name, nameKey, path = [] } of tokens) {
     const key = `${owner.id} ${nameKey}`;
-    if (taken.has(key)) {
-      const message = `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`;
-      throw placedAt(path, nameTaken('name', message));
-    }
+    const message = `"${name}": this owner has a token of that name already, perhaps a revoked or expired one.`;
+    if (taken.has(key)) mistakes.push({ path: [...path, 'name'], message });
     taken.add(key);
   }
+  if (mistakes.length > 0) throw namesTaken(mistakes);
 }
 
 /** `owner name key` of the tokens that exist, by one statement for all. */
-async function namesTaken(
+async function keysTaken(
   context: KnownContext,
   tokens: readonly { readonly owner: Pick<User, 'id'>; readonly nameKey: string }[],
 ): Promise<Set<string>> {
