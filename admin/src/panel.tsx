@@ -1,6 +1,6 @@
 import { Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
-import { useCan, useViewer, useViewerState, ViewerProvider } from './api/viewer';
+import { useCan, useOwnLogIn, useViewer, useViewerState, ViewerProvider } from './api/viewer';
 import { CrashBoundary } from './parts/crash';
 import { EmptyState } from './parts/empty-state';
 import { Shell } from './parts/shell';
@@ -10,7 +10,7 @@ import { type PanelRoute, routes } from './routes';
 export function Panel() {
   const state = useViewerState();
   if (state.kind === 'loading') return null;
-  if (state.kind === 'failed') return <EmptyState kind="failed" problem={state.problem} again={state.again} />;
+  if (state.kind === 'failed') return <EmptyState kind="failed" problem={state.problem} again={state.again} whole />;
   if (state.kind === 'nobody') return <ToLogIn />;
   return (
     <ViewerProvider viewer={state.viewer} key={state.viewer.user.id}>
@@ -52,10 +52,12 @@ function Pages() {
 }
 
 /** No right, no page; and the address says so. A right that goes later leaves the page, for the text typed there. */
-function Allowed({ page: Page, scopes = [] }: PanelRoute) {
-  const allowed = useCan(...scopes);
+function Allowed({ page: Page, scopes = [], ownLogIn = false }: PanelRoute) {
+  const [can, own] = [useCan(...scopes), useOwnLogIn()];
+  const allowed = can && (own || !ownLogIn);
   const [entered] = useState(allowed);
-  return allowed || entered ? <Page /> : <EmptyState kind="no-right" scopes={scopes} />;
+  if (allowed || entered) return <Page />;
+  return can ? <EmptyState kind="needs-log-in" /> : <EmptyState kind="no-right" scopes={scopes} />;
 }
 
 /** API tokens, else My tokens, else Profile. */

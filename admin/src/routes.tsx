@@ -17,6 +17,8 @@ export interface PanelRoute {
   readonly page: ComponentType;
   /** One of these scopes is needed; left out: everybody who is logged in. */
   readonly scopes?: readonly string[];
+  /** True: not in a session that was made with an access token. */
+  readonly ownLogIn?: boolean;
 }
 
 type Module = { default: ComponentType };
@@ -25,6 +27,8 @@ const page = (path: string, load: () => Promise<Module>, ...scopes: string[]): P
   page: lazy(load),
   scopes,
 });
+
+const ownLogIn = (route: PanelRoute): PanelRoute => ({ ...route, ownLogIn: true });
 
 const SOME_TOKENS = ['api-tokens:read', 'own-api-tokens:manage'];
 const CHANGE_TOKENS = ['api-tokens:manage', 'own-api-tokens:manage'];
@@ -45,14 +49,14 @@ export const routes: readonly PanelRoute[] = [
   page('/roles/new', () => import('./pages/roles/role-new-page'), 'roles:manage'),
   page('/roles/:id', () => import('./pages/roles/role-page'), 'roles:read'),
   page('/apis', () => import('./pages/apis/apis-page'), 'apis:read'),
-  page('/apis/new', () => import('./pages/apis/api-new-page'), 'apis:manage'),
+  ownLogIn(page('/apis/new', () => import('./pages/apis/api-new-page'), 'apis:manage')),
   page('/apis/:id', () => import('./pages/apis/api-page'), 'apis:read'),
-  page('/apis/:id/edit', () => import('./pages/apis/api-edit-page'), 'apis:manage'),
+  ownLogIn(page('/apis/:id/edit', () => import('./pages/apis/api-edit-page'), 'apis:manage')),
   page('/presets', () => import('./pages/presets/presets-page'), 'apis:read'),
   page('/presets/new', () => import('./pages/presets/preset-new-page'), 'apis:manage'),
   page('/presets/:id', () => import('./pages/presets/preset-page'), 'apis:read'),
   page('/audit', () => import('./pages/audit/audit-page'), 'audit:read'),
-  page('/account', () => import('./pages/account/account-page'), 'account:manage'),
+  ownLogIn(page('/account', () => import('./pages/account/account-page'), 'account:manage')),
   page('/profile', () => import('./pages/profile/profile-page')),
 ];
 
@@ -62,6 +66,7 @@ export const publicRoutes: readonly PanelRoute[] = [
   page('/invitation', () => import('./pages/invitation/invitation-page')),
   page('/reset', () => import('./pages/reset/reset-page')),
   page('/email', () => import('./pages/email/email-page')),
+  page('/held-token', () => import('./pages/held-token/held-token-page')),
 ];
 
 /** An entry of the navigation; without the right there is none. */
@@ -70,6 +75,7 @@ export interface NavEntry {
   readonly label: string;
   readonly icon: TablerIcon;
   readonly scopes: readonly string[];
+  readonly ownLogIn?: boolean;
   /** After `g`, the key that goes there. */
   readonly key?: string;
 }
@@ -88,6 +94,6 @@ export const navigation: readonly (readonly NavEntry[])[] = [
   ],
   [
     { path: '/audit', label: 'Audit', icon: IconHistory, scopes: ['audit:read'], key: 'a' },
-    { path: '/account', label: 'Account', icon: IconSettings, scopes: ['account:manage'] },
+    { path: '/account', label: 'Account', icon: IconSettings, scopes: ['account:manage'], ownLogIn: true },
   ],
 ];

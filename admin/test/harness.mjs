@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { noteRequest } from './seen.mjs';
 
@@ -21,6 +22,7 @@ const FLAGS = [
   '--disable-component-update',
 ];
 const SERVER = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const COMMAND_LINE = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /** The administrator that each installation begins with. */
 export const ADMIN = { email: 'ana@example.com', password: 'correct horse battery staple' };
@@ -35,26 +37,24 @@ const freePort = () =>
 
 /**
  * The built server with a fresh SQLite file, on a free port. `settings`: more of its environment.
- * @returns its address, `graphql` as the administrator, and `stop`.
+ * @returns its address, the file of its database, `command` for an operator on its machine, and `stop`.
  */
 export async function startServer(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'scopegate-panel-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [SERVER], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      PORT: String(port),
-      DATABASE_URL: `sqlite:${join(folder, 'panel.sqlite')}`,
-      SCOPEGATE_KEYS: `test:${randomBytes(32).toString('base64')}`,
-      SCOPEGATE_ADMIN_EMAIL: ADMIN.email,
-      SCOPEGATE_ADMIN_PASSWORD: ADMIN.password,
-      LOG_LEVEL: 'error',
-      ...settings,
-    },
-  });
+  const database = join(folder, 'panel.sqlite');
+  const env = {
+    PATH: process.env.PATH,
+    PORT: String(port),
+    DATABASE_URL: `sqlite:${database}`,
+    SCOPEGATE_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    SCOPEGATE_ADMIN_EMAIL: ADMIN.email,
+    SCOPEGATE_ADMIN_PASSWORD: ADMIN.password,
+    LOG_LEVEL: 'error',
+    ...settings,
+  };
+  const child = spawn(process.execPath, [SERVER], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
   const said = await untilReady(child);
   async function stop() {
     const ended = new Promise((done) => child.once('exit', done));
@@ -62,7 +62,17 @@ export async function startServer(settings = {}) {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   }
-  return { url, said, stop, pid: child.pid, pause: () => child.kill('SIGSTOP'), resume: () => child.kill('SIGCONT') };
+  const command = (...words) => promisify(execFile)(process.execPath, [COMMAND_LINE, ...words], { cwd: folder, env });
+  return {
+    url,
+    said,
+    stop,
+    database,
+    command,
+    pid: child.pid,
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
+  };
 }
 
 function untilReady(child) {

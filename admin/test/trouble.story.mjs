@@ -282,6 +282,8 @@ describe('session and rights that go while a form is open', { timeout: 60_000 },
     await permit(['api:execute', 'orders:read', 'customers:read', 'own-api-tokens:manage']);
     await steps.button('Create token').click();
     await steps.store();
+    // One goes somewhere, and the menu is right again.
+    await ben.page.getByRole('navigation').getByRole('link', { name: 'My tokens' }).waitFor();
     assert.deepEqual(ben.problems(), []);
   });
 });
@@ -307,7 +309,7 @@ describe('every page', { timeout: 110_000 }, () => {
   async function walk(look) {
     for (const address of pages) {
       await goTo(panel.page, `/admin${address}`);
-      await panel.page.getByRole('main').getByRole('heading').first().waitFor();
+      await panel.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
       await panel.page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
       await look(address);
     }

@@ -19,13 +19,15 @@ export interface ChangeOptions {
   readonly touches?: readonly string[];
   /** False for a log-in and a confirmation: what stands against them is an answer, not a reason to ask. */
   readonly guarded?: boolean;
+  /** Sent without the session: by nobody, or by the token whose secret it is. */
+  readonly as?: 'nobody' | { readonly secret: string };
   /** It holds the person's own password: UNAUTHENTICATED then means that this is wrong, unless the session has ended. */
   readonly ownPassword?: boolean;
 }
 
 export interface Change<Data, Variables> {
   /** Sends it, after the person confirmed what has to be. A second call while it runs joins the first. */
-  readonly run: (variables: Variables, options?: Pick<ChangeOptions, 'waiting'>) => Promise<Outcome<Data>>;
+  readonly run: (variables: Variables, options?: Pick<ChangeOptions, 'waiting' | 'as'>) => Promise<Outcome<Data>>;
   readonly busy: boolean;
   readonly problem: Problem | undefined;
   readonly forget: () => void;
@@ -44,12 +46,12 @@ async function send<Data, Variables extends AnyVariables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  { waiting, touches = [], guarded = true, ownPassword = false }: ChangeOptions,
+  { waiting, touches = [], guarded = true, ownPassword = false, as }: ChangeOptions,
 ): Promise<Outcome<Data>> {
   const once = () =>
-    client.mutation(document, variables, { additionalTypenames: [...touches] }).toPromise() as Promise<
-      OperationResult<Data>
-    >;
+    client
+      .mutation(document, variables, { additionalTypenames: [...touches], ...(as && { fetchOptions: sentAs(as) }) })
+      .toPromise() as Promise<OperationResult<Data>>;
   const first = await once();
   const problem = problemOf(first.error);
   if (ownPassword && problem?.code === 'UNAUTHENTICATED' && (await isLoggedIn(client))) {
@@ -60,6 +62,12 @@ async function send<Data, Variables extends AnyVariables>(
   queue = turn.catch(() => undefined);
   return turn;
 }
+
+/** Never with the cookie: two credentials at once are refused. */
+const sentAs = (as: NonNullable<ChangeOptions['as']>): RequestInit => ({
+  credentials: 'omit',
+  ...(as !== 'nobody' && { headers: { authorization: `Bearer ${as.secret}` } }),
+});
 
 const WHO = graphql(`
   query Who {
@@ -122,7 +130,7 @@ export function useChange<Data, Variables extends AnyVariables>(
   useEffect(() => void (latest.current = options));
 
   const run = useCallback(
-    (variables: Variables, given: Pick<ChangeOptions, 'waiting'> = {}) => {
+    (variables: Variables, given: Pick<ChangeOptions, 'waiting' | 'as'> = {}) => {
       const start = async (): Promise<Outcome<Data>> => {
         setState({ busy: true });
         const outcome = await send(client, document, variables, { ...latest.current, ...given });

@@ -13,6 +13,9 @@ declare module '@urql/core' {
 
 const asksWhoIsThere = ({ context }: Operation): boolean => context.loggedOutIsFine === true;
 
+/** Looks up anew who is there and what they may do. */
+export const refetchViewer = (): void => refetchThose(asksWhoIsThere);
+
 /** One for each viewer: nothing that one person saw stays for the next. */
 export const createClient = (): Client =>
   new Client({
@@ -27,7 +30,7 @@ export const createClient = (): Client =>
           const code = problemOf(error)?.code;
           // Rights that were thought to be there are gone: what the viewer may do is looked up, and nothing else, for
           // what is on the screen may be refused by now, and holds what somebody typed.
-          if (operation.kind === 'mutation' && code === 'INSUFFICIENT_SCOPE') refetchThose(asksWhoIsThere);
+          if (operation.kind === 'mutation' && code === 'INSUFFICIENT_SCOPE') refetchViewer();
           const interrupted = operation.kind === 'query' && !asksWhoIsThere(operation);
           if (!interrupted || code !== 'UNAUTHENTICATED') return;
           void gate.ask('log-in').then((answer) => answer === 'done' && refetchOne(operation));

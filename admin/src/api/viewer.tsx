@@ -22,6 +22,11 @@ export const VIEWER = graphql(`
         kind
         twoFactorEnabled
       }
+      apiToken {
+        id
+        name
+        expiresAt
+      }
       account {
         id
         name
@@ -113,3 +118,6 @@ export function useCan(...anyOf: readonly string[]): boolean {
   const { scopes } = useViewer();
   return anyOf.length === 0 || anyOf.some((scope) => scopes.includes(scope));
 }
+
+/** Whether they logged in themselves: with an access token, less may be done than its scopes say (P6). */
+export const useOwnLogIn = (): boolean => useViewer().apiToken === null;

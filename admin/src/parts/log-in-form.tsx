@@ -1,25 +1,7 @@
-import { Button, Stack, TextInput } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
-import { graphql } from '../api/graphql';
-import type { Problem } from '../api/problem';
-import { useChange } from '../api/change';
-import { CodeField } from './code-field';
-import { ProblemNote } from './problem-note';
-import { PasswordField } from './password-field';
-
-const LOG_IN = graphql(`
-  mutation LogIn($input: LogInInput!) {
-    logIn(input: $input) {
-      viewer {
-        id
-        user {
-          id
-          displayName
-        }
-      }
-    }
-  }
-`);
+import { Anchor, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { AccessTokenForm } from './access-token-form';
+import { PasswordForm } from './password-form';
 
 export interface LogInFormProps {
   /** Filled in: the address of whoever was here before. */
@@ -27,98 +9,15 @@ export interface LogInFormProps {
   done: (user: { id: string; displayName: string }) => void;
 }
 
-/** E-mail and password; the code of a second factor as a second step, the account only where the server asks for it. */
-export function LogInForm({ email: known = '', done }: LogInFormProps) {
-  const [values, setValues] = useState({ email: known, password: '', account: '', oneTimeCode: '' });
-  const [needs, setNeeds] = useState({ code: false, account: false });
-  const { run, busy, problem } = useChange(LOG_IN, { guarded: false });
-  const set = (name: keyof typeof values) => (text: string) => setValues((before) => ({ ...before, [name]: text }));
-
-  async function submit(event?: SyntheticEvent, oneTimeCode = values.oneTimeCode) {
-    event?.preventDefault();
-    const { email, password, account } = values;
-    const input = { email: email.trim(), password, account: account.trim() || null, oneTimeCode: oneTimeCode || null };
-    const { data, problem: refused } = await run({ input });
-    if (data) return done(data.logIn.viewer.user);
-    if (refused?.code === 'TWO_FACTOR_REQUIRED') setNeeds((before) => ({ ...before, code: true }));
-    else setValues((before) => ({ ...before, oneTimeCode: '' }));
-    if (refused && asksForAccount(refused)) setNeeds((before) => ({ ...before, account: true }));
-  }
-
-  const firstCode = problem?.code === 'TWO_FACTOR_REQUIRED' && !values.oneTimeCode;
+/** By password, or by an access token, whose session may only do what that allows (T1, U3). */
+export function LogInForm(props: LogInFormProps) {
+  const [byToken, setByToken] = useState(false);
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="md">
-        {problem && !firstCode && <ProblemNote problem={inLogInWords(problem, needs.code)} />}
-        {needs.code ? (
-          <CodeField
-            value={values.oneTimeCode}
-            onChange={set('oneTimeCode')}
-            onComplete={(code) => void submit(undefined, code)}
-          />
-        ) : (
-          <Credentials values={values} set={set} account={needs.account} known={known !== ''} />
-        )}
-        <Button type="submit" loading={busy} fullWidth>
-          Log in
-        </Button>
-        {needs.code && (
-          <Button variant="subtle" onClick={() => setNeeds((before) => ({ ...before, code: false }))}>
-            Back
-          </Button>
-        )}
-      </Stack>
-    </form>
+    <Stack gap="md">
+      {byToken ? <AccessTokenForm {...props} /> : <PasswordForm {...props} />}
+      <Anchor component="button" type="button" size="sm" ta="center" onClick={() => setByToken(!byToken)}>
+        {byToken ? 'Use your password instead' : 'Use an access token instead'}
+      </Anchor>
+    </Stack>
   );
-}
-
-interface CredentialsProps {
-  values: { email: string; password: string; account: string };
-  set: (name: 'email' | 'password' | 'account') => (text: string) => void;
-  account: boolean;
-  known: boolean;
-}
-
-function Credentials({ values, set, account, known }: CredentialsProps) {
-  return (
-    <>
-      {account && (
-        <TextInput
-          label="Account"
-          description="The short name of your team's account on this server."
-          value={values.account}
-          onChange={({ currentTarget }) => set('account')(currentTarget.value)}
-          autoFocus
-        />
-      )}
-      <TextInput
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        value={values.email}
-        onChange={({ currentTarget }) => set('email')(currentTarget.value)}
-        data-autofocus={known ? undefined : true}
-        autoFocus={!known}
-      />
-      <PasswordField
-        label="Password"
-        autoComplete="current-password"
-        value={values.password}
-        onChange={({ currentTarget }) => set('password')(currentTarget.value)}
-        data-autofocus={known || undefined}
-        autoFocus={known}
-      />
-    </>
-  );
-}
-
-const asksForAccount = ({ fields }: Problem): boolean => fields.some(({ path }) => path.at(-1) === 'account');
-
-/** One text for a wrong address and a wrong password: nobody learns which addresses exist. */
-function inLogInWords(problem: Problem, withCode: boolean): Problem {
-  if (problem.code === 'UNAUTHENTICATED')
-    return { ...problem, message: withCode ? "The code isn't right." : "E-mail or password isn't right." };
-  if (problem.code === 'TWO_FACTOR_REQUIRED') return { ...problem, message: "The code isn't right." };
-  if (asksForAccount(problem)) return { ...problem, message: 'This server has several accounts: which one is yours?' };
-  return problem;
 }

@@ -1,5 +1,6 @@
 import { Group, Text, Title, VisuallyHidden } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { usePageHeading } from './use-page-heading';
 import './page.css';
 
 export interface PageProps {
@@ -17,16 +18,9 @@ export interface PageProps {
   children: ReactNode;
 }
 
-/** A page's head and body. A page that opens takes the focus at its title, so that a reader says where one is. */
+/** A page's head and body. It takes the focus at its title. */
 export function Page({ title, name, count, beside, actions, width = 'list', children }: PageProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const spoken = name ?? (typeof title === 'string' ? title : undefined);
-  useEffect(() => {
-    if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
-  }, []);
-  useEffect(() => {
-    if (spoken) document.title = `${spoken} · Scopegate`;
-  }, [spoken]);
+  const heading = usePageHeading(name ?? (typeof title === 'string' ? title : undefined));
   return (
     <div className="page" data-width={width}>
       <header className="page-head">

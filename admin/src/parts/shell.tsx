@@ -1,10 +1,11 @@
 import { Burger, type MantineColorScheme, Menu, NavLink, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
+import { refetchViewer } from '../api/client';
 import { useLogOut } from '../api/log-out';
-import { useViewer } from '../api/viewer';
+import { useOwnLogIn, useViewer } from '../api/viewer';
 import icon from '../theme/icon.svg';
 import { navigation } from '../routes';
 import { ShortcutList } from './shortcut-list';
@@ -15,6 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure();
   const [path] = useLocation();
   useEffect(close, [path, close]);
+  useFreshRights(path);
   return (
     <div className="shell">
       <a href="#page" className="skip">
@@ -45,6 +47,16 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
+/** A right that was given or taken meanwhile shows in the menu as soon as one goes somewhere. */
+function useFreshRights(path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    refetchViewer();
+  }, [path]);
+}
+
 function Brand() {
   return (
     <Link href="/" className="brand">
@@ -56,8 +68,11 @@ function Brand() {
 
 function Entries({ path }: { path: string }) {
   const { scopes: held } = useViewer();
+  const own = useOwnLogIn();
   const groups = navigation
-    .map((group) => group.filter(({ scopes }) => scopes.some((scope) => held.includes(scope))))
+    .map((group) =>
+      group.filter(({ scopes, ownLogIn }) => scopes.some((scope) => held.includes(scope)) && (own || !ownLogIn)),
+    )
     .filter((group) => group.length > 0);
   return groups.map((group) => (
     <div key={group[0]?.path} className="shell-group">
@@ -86,7 +101,7 @@ const SCHEMES = [
 ] as const;
 
 function Person() {
-  const { user, account } = useViewer();
+  const { user, account, apiToken } = useViewer();
   const logOut = useLogOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -95,7 +110,7 @@ function Person() {
         <UnstyledButton className="shell-person">
           <span className="shell-names">
             <strong>{user.displayName}</strong>
-            <span>{account.name}</span>
+            <span>{apiToken ? `with ${apiToken.name}` : account.name}</span>
           </span>
           <IconChevronUp size={16} stroke={1.75} aria-hidden />
         </UnstyledButton>

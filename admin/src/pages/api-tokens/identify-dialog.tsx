@@ -3,6 +3,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { useChange } from '../../api/change';
 import { mistakesByField } from '../../api/problem';
+import { secretIn } from '../../api/secret';
 import { ProblemNote } from '../../parts/problem-note';
 import { StatusPill } from '../../parts/status-pill';
 import { IDENTIFY, type TokenRow } from './documents';
@@ -10,9 +11,6 @@ import { oneToken } from './meant';
 import { RevokeDialog } from './revoke-dialog';
 import { useTokenRights } from './rights';
 import { Dialog } from '../../parts/dialog';
-
-/** A pasted header or line of a log holds the secret somewhere (S2). */
-const secretIn = (text: string): string => /sg_(?:api|acc)_\w+/.exec(text)?.[0] ?? text.trim();
 
 /** Leak triage: whose is this secret (S4)? It goes to the server in the body, and nowhere else. */
 export function IdentifyDialog({ close }: { close: () => void }) {
@@ -49,7 +47,15 @@ export function IdentifyDialog({ close }: { close: () => void }) {
           />
           <div role="status">
             {found && <Found token={found} revoke={() => setRevoking(found)} />}
-            {found === null && <Text>No token of this account has this secret.</Text>}
+            {found === null && (
+              <Text>
+                No token of this account has this secret. It may be another account's:{' '}
+                <Anchor component={Link} href="/held-token" inherit underline="always">
+                  whoever holds it can end it
+                </Anchor>
+                .
+              </Text>
+            )}
           </div>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>

@@ -13,6 +13,12 @@ const CHOICES = [
   { value: isoDuration(7, 'days'), label: '7 days', seconds: 7 * DAY },
   { value: isoDuration(30, 'days'), label: '30 days', seconds: 30 * DAY },
 ];
+const STOPPING = { value: STOP_NOW, label: 'Stop now' };
+/** All that can be chosen where neither policy nor end is known. */
+export const OVERLAPS = [STOPPING, ...CHOICES];
+/** As the API wants it. */
+export const overlapInput = (choice: string): string | undefined => (choice === STOP_NOW ? undefined : choice);
+
 const RECENTLY_MS = 7 * DAY * 1000;
 
 type Used = Pick<TokenRow, 'lastUsedAt' | 'expiresAt'>;
@@ -26,7 +32,7 @@ function shortestLeft(tokens: readonly Used[], now: Date): number {
 /** How long old secrets may go on: within the account's policy, and before the tokens' end (C2). */
 export function overlapChoices(tokens: readonly Used[], maxOverlap: string, now: Date) {
   const longest = Math.min(secondsOf(maxOverlap), shortestLeft(tokens, now));
-  return [{ value: STOP_NOW, label: 'Stop now' }, ...CHOICES.filter(({ seconds }) => seconds <= longest)];
+  return [STOPPING, ...CHOICES.filter(({ seconds }) => seconds <= longest)];
 }
 
 /** A day where an old secret was in use within a week, so that nothing breaks unnoticed; else it stops. */

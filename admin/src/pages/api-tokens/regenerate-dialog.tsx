@@ -9,7 +9,7 @@ import { EndField } from './end-field';
 import { REGENERATE, REGENERATE_SEVERAL, type TokenRow } from './documents';
 import type { TokenDialogProps } from './dialog-props';
 import { meantWords } from './meant';
-import { firstOverlap, overlapChoices, STOP_NOW, lastUseWords } from './overlap';
+import { firstOverlap, lastUseWords, overlapChoices, overlapInput, STOP_NOW } from './overlap';
 import { WayOut } from './refusal';
 import { SecretDialog } from './secret-dialog';
 import type { ShownSecret } from './secret-use';
@@ -116,7 +116,7 @@ function useRegenerate(tokens: readonly TokenRow[]): Regeneration {
   const only = onlyOf(tokens);
 
   async function run({ overlap, expiry, name }: Request) {
-    const input = { ...expiryInput(expiry), overlap: overlap === STOP_NOW ? undefined : overlap };
+    const input = { ...expiryInput(expiry), overlap: overlapInput(overlap) };
     if (only) {
       const renamed = name.trim() === only.name ? undefined : name.trim();
       const { data } = await one.run(

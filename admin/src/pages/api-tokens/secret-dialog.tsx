@@ -4,7 +4,8 @@ import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { CopyField, download } from '../../parts/copy';
 import { useLeaveGuard } from '../../parts/leaving';
-import { curlOf, fileOf, headerOf, isAccessToken, type ShownSecret } from './secret-use';
+import { isAccessToken } from '../../api/secret';
+import { curlOf, fileOf, headerOf, type ShownSecret } from './secret-use';
 import './secret-dialog.css';
 import { Dialog } from '../../parts/dialog';
 

@@ -1,11 +1,10 @@
+import { isAccessToken } from '../../api/secret';
+
 /** A token's name and its plain value, which exists only in the answer that made it. */
 export interface ShownSecret {
   readonly name: string;
   readonly secret: string;
 }
-
-/** Access tokens only log in; their prefix tells them (S2). */
-export const isAccessToken = (secret: string): boolean => secret.startsWith('sg_acc_');
 
 export const headerOf = (secret: string): string => `Authorization: Bearer ${secret}`;
 

@@ -25,7 +25,7 @@ export default function TokenPage() {
   const { id = '' } = useParams();
   const answer = useQuery({ query: TOKEN, variables: { id } });
   return (
-    <Loaded of={answer} lines={8}>
+    <Loaded of={answer} lines={8} page="Token">
       {({ apiToken }) => (apiToken ? <Token key={id} token={apiToken} /> : <NoToken />)}
     </Loaded>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
 import { useChange } from '../../api/change';
-import { useCan } from '../../api/viewer';
+import { useCan, useOwnLogIn } from '../../api/viewer';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { EmptyState } from '../../parts/empty-state';
 import { Loaded } from '../../parts/loaded';
@@ -38,9 +38,9 @@ function Shown({ api }: { api: ShownApi }) {
 }
 
 function Actions({ api }: { api: ShownApi }) {
-  const mayManage = useCan('apis:manage');
+  const [can, own] = [useCan('apis:manage'), useOwnLogIn()];
   const [deleting, setDeleting] = useState(false);
-  if (!mayManage) return null;
+  if (!can || !own) return null;
   return (
     <>
       <Button component={Link} href={`/apis/${api.id}/edit`}>

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconEye, IconExternalLink, IconPencil, IconSearch, IconUnlink } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useCan } from '../../api/viewer';
+import { useCan, useOwnLogIn } from '../../api/viewer';
 import { EmptyState } from '../../parts/empty-state';
 import { countWords } from '../../parts/count-words';
 import { ScopeChip } from '../../parts/scope-chip';
@@ -70,7 +70,8 @@ const mentions = ({ scope, label, description, operations }: ApiScope, sought: s
 
 function ScopeRow({ scope, edit }: { scope: ApiScope; edit: () => void }) {
   const [open, setOpen] = useState(false);
-  const mayEdit = useCan('apis:manage') && !scope.gone;
+  const [can, own] = [useCan('apis:manage'), useOwnLogIn()];
+  const mayEdit = can && own && !scope.gone;
   return (
     <div className="api-scope">
       <div className="api-scope-head">

@@ -3,7 +3,7 @@ import { IconApi, IconExternalLink, IconPlus, IconSearch } from '@tabler/icons-r
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
-import { useCan } from '../../api/viewer';
+import { useCan, useOwnLogIn } from '../../api/viewer';
 import { EmptyState } from '../../parts/empty-state';
 import { Loaded } from '../../parts/loaded';
 import { Moment } from '../../parts/moment';
@@ -15,7 +15,8 @@ import { APIS, type ListedApi } from './api-documents';
 /** The registered APIs: whose scopes tokens can carry (P8). */
 export default function ApisPage() {
   const query = useQuery({ query: APIS });
-  const mayRegister = useCan('apis:manage');
+  const [can, own] = [useCan('apis:manage'), useOwnLogIn()];
+  const mayRegister = can && own;
   const apis = query[0].data?.apis;
   return (
     <Page

@@ -23,6 +23,9 @@ export default function LoginPage() {
         <Anchor component={Link} href="/reset" size="sm" ta="center">
           Forgot your password?
         </Anchor>
+        <Anchor component={Link} href="/held-token" size="sm" ta="center">
+          End or renew a token that you hold
+        </Anchor>
       </Stack>
     </Card>
   );

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconMailForward } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
-import { Link } from 'wouter';
 import { graphql } from '../../api/graphql';
 import { useChange } from '../../api/change';
 import { mistakesByField } from '../../api/problem';
+import { BackToLogIn } from '../../parts/back-to-log-in';
+import { AccountField, EmailField } from '../../parts/log-in-fields';
 import { ProblemNote } from '../../parts/problem-note';
 
 const REQUEST = graphql(`
@@ -35,24 +36,8 @@ export function RequestLink() {
       <Stack gap="md">
         {problem && Object.keys(mistakes).length === 0 && <ProblemNote problem={problem} />}
         <Text>We send a link to your address that lets you set a new one.</Text>
-        {asksForAccount && (
-          <TextInput
-            label="Account"
-            description="The short name of your team's account on this server."
-            value={account}
-            error={mistakes.account}
-            onChange={({ currentTarget }) => setAccount(currentTarget.value)}
-          />
-        )}
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          value={email}
-          error={mistakes.email}
-          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-          autoFocus
-        />
+        {asksForAccount && <AccountField value={account} error={mistakes.account} onChange={setAccount} />}
+        <EmailField value={email} error={mistakes.email} onChange={setEmail} autoFocus />
         <Button type="submit" loading={busy} fullWidth>
           Send the link
         </Button>
@@ -73,13 +58,5 @@ function Sent() {
       </Text>
       <BackToLogIn />
     </Stack>
-  );
-}
-
-function BackToLogIn() {
-  return (
-    <Anchor component={Link} href="/login" size="sm" ta="center">
-      Back to log-in
-    </Anchor>
   );
 }

@@ -25,7 +25,7 @@ export default function RoleNewPage() {
 function Duplicate({ id }: { id: string }) {
   const query = useQuery({ query: ROLE, variables: { id } });
   return (
-    <Loaded of={query} lines={8}>
+    <Loaded of={query} lines={8} page="New role">
       {({ role }) => (role ? <NewRole start={copyOf(draftOf(role))} /> : <EmptyState kind="no-page" />)}
     </Loaded>
   );

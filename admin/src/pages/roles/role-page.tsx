@@ -20,7 +20,7 @@ export default function RolePage() {
   const { id } = useParams<{ id: string }>();
   const query = useQuery({ query: ROLE, variables: { id } });
   return (
-    <Loaded of={query} lines={8}>
+    <Loaded of={query} lines={8} page="Role">
       {({ role, viewer }) =>
         role ? (
           <Shown key={role.id} role={role} own={viewer?.user.roles.some((each) => each.id === role.id) ?? false} />

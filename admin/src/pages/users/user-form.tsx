@@ -8,6 +8,7 @@ import { countWords } from '../../parts/count-words';
 import { Form } from '../../parts/form-page';
 import { ScopeChip } from '../../parts/scope-chip';
 import { toast } from '../../parts/toast';
+import { useMayManage } from './rights';
 import { RoleTicks } from './role-ticks';
 import { differencesOf, draftOf, inputOf } from './user-changes';
 import { type ShownUser, UPDATE_USER } from './user-documents';
@@ -49,7 +50,7 @@ export function UserForm({ user, refresh, tab }: UserFormProps) {
     setEdit(undefined);
     forget();
   }
-  const mayManage = useCan('users:manage');
+  const mayManage = useMayManage()(user);
   return (
     <Form
       dirty={differences.length > 0}

@@ -7,7 +7,8 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react';
-import { useCan, useViewer } from '../../api/viewer';
+import { useViewer } from '../../api/viewer';
+import { useMayManage } from './rights';
 import type { UserActions } from './use-user-actions';
 import type { Meant } from './user-words';
 
@@ -16,8 +17,8 @@ const icon = { size: 16, stroke: 1.75 } as const;
 /** What can be done with one user. Disabling and deleting oneself, and one's own second factor, are refused: no entry. */
 export function UserMenu({ user, actions }: { user: Meant; actions: UserActions }) {
   const { user: viewer } = useViewer();
-  const mayManage = useCan('users:manage');
-  if (!mayManage) return null;
+  const mayManage = useMayManage();
+  if (!mayManage(user)) return null;
   const oneself = viewer.id === user.id;
   const person = user.kind === 'PERSON';
   const { start, setEnabled } = actions;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useChange } from '../../api/change';
 import { mistakesByField } from '../../api/problem';
-import { useCan } from '../../api/viewer';
+import { useCan, useOwnLogIn } from '../../api/viewer';
 import { FormPage } from '../../parts/form-page';
 import { useGoTo } from '../../parts/use-go-to';
 import { LinkDialog } from './link-dialog';
@@ -16,7 +16,8 @@ const EMPTY: UserDraft = { firstName: '', lastName: '', username: '', email: '',
 /** A person who gets a link, or a password from here; or a service account, which can't log in (R5, R6). */
 export default function UserNewPage() {
   const [search, setSearch] = useSearchParams();
-  const kind: 'PERSON' | 'SERVICE' = search.get('kind') === 'SERVICE' ? 'SERVICE' : 'PERSON';
+  const own = useOwnLogIn();
+  const kind: 'PERSON' | 'SERVICE' = search.get('kind') === 'SERVICE' || !own ? 'SERVICE' : 'PERSON';
   const [draft, setDraft] = useState(EMPTY);
   const [password, setPassword] = useState<string>();
   const { run, busy, problem } = useChange(CREATE_USER, { touches: ['User', 'Role'] });
@@ -59,7 +60,12 @@ export default function UserNewPage() {
         onChange={(value) => setSearch(value === 'SERVICE' ? { kind: value } : {}, { replace: true })}
       >
         <Group gap="lg" mt="xs">
-          <Radio value="PERSON" label="Person" />
+          <Radio
+            value="PERSON"
+            label="Person"
+            disabled={!own}
+            description={own ? undefined : 'Needs your own log-in, not one made with an access token.'}
+          />
           <Radio value="SERVICE" label="Service account" />
         </Group>
       </Radio.Group>

@@ -10,6 +10,7 @@ import { Moment } from '../../parts/moment';
 import { MoreMenu } from '../../parts/more-menu';
 import { Page } from '../../parts/page';
 import { EnabledPill } from '../../parts/status-pill';
+import { useMayManage } from './rights';
 import { useUserActions, type UserActions } from './use-user-actions';
 import { UserAudit } from './user-audit';
 import { type ShownUser, USER } from './user-documents';
@@ -47,7 +48,7 @@ function Shown({ user, refresh }: { user: ShownUser; refresh: () => void }) {
 }
 
 function Actions({ user, actions }: { user: ShownUser; actions: UserActions }) {
-  const mayManage = useCan('users:manage');
+  const mayManage = useMayManage()(user);
   const { user: viewer } = useViewer();
   const oneself = viewer.id === user.id;
   return (

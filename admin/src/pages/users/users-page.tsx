@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { problemOf } from '../../api/problem';
-import { useCan } from '../../api/viewer';
+import { useCan, useOwnLogIn } from '../../api/viewer';
 import { totalWords } from '../../parts/count-words';
 import { EmptyState } from '../../parts/empty-state';
 import { DataTable } from '../../parts/list/data-table';
@@ -79,22 +79,31 @@ export default function UsersPage() {
   );
 }
 
+const SERVICE = '/users/new?kind=SERVICE';
+
+/** A person is made in a log-in of one's own only (P6). */
 function NewUsers() {
   const [, navigate] = useLocation();
-  useShortcut('n', 'New person', () => navigate('/users/new'));
+  const own = useOwnLogIn();
+  const first = own
+    ? { words: 'New person', address: '/users/new' }
+    : { words: 'New service account', address: SERVICE };
+  useShortcut('n', first.words, () => navigate(first.address));
   return (
     <>
       <Button
-        variant="default"
+        variant={own ? 'default' : undefined}
         component={Link}
-        href="/users/new?kind=SERVICE"
+        href={SERVICE}
         leftSection={<IconRobot size={16} stroke={1.75} aria-hidden />}
       >
         New service account
       </Button>
-      <Button component={Link} href="/users/new" leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />}>
-        New person
-      </Button>
+      {own && (
+        <Button component={Link} href="/users/new" leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />}>
+          New person
+        </Button>
+      )}
     </>
   );
 }
