@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import Database from 'libsql';
 import { apiOf, assertNoSidewaysScroll } from './harness.mjs';
 import { eventually, goTo, openAs, openPanel, violations } from './panel.mjs';
 import { askNoPassword } from './token-seeds.mjs';
@@ -130,6 +131,23 @@ describe('the audit', { timeout: 110_000 }, () => {
       await panel.page.getByRole('button', { name: 'Check the seals again' }).click();
       assert.match(await strip.innerText(), /^\d+ entries, sealed until .+, no break$/m);
     });
+  });
+
+  test('A2: an entry that somebody changed behind the server is named where the chain breaks', async () => {
+    const database = new Database(panel.server.database);
+    const set = database.prepare("UPDATE audit_event SET target_name = ? WHERE action = 'role.created'");
+    const strip = panel.page.locator('.audit-strip');
+    const checkAgain = () => panel.page.getByRole('button', { name: 'Check the seals again' }).click();
+    set.run('Nobody');
+    await open();
+    await checkAgain();
+    await strip.getByText('It was changed or put in: admin created role Nobody.').waitFor();
+    assert.match(await strip.innerText(), /^The chain is broken at the entry of .+/);
+    assert.deepEqual(await violations(panel.page), []);
+    set.run('Support');
+    database.close();
+    await checkAgain();
+    await strip.getByText('no break').waitFor();
   });
 
   test('A3: what the filter finds is saved as NDJSON, oldest first, as the REST export writes it', async () => {
