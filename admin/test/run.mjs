@@ -14,14 +14,6 @@ const named = process.argv.slice(2);
 const stories = readdirSync(FOLDER).filter((name) => /\.(story|browser\.test)\.mjs$/.test(name));
 const chosen = named.length > 0 ? stories.filter((name) => named.some((part) => name.includes(part))) : stories;
 
-/** Not for a person in a browser: they are for whoever holds a token, without logging in, or with a token alone. */
-const NOT_IN_THE_PANEL = new Set([
-  'Mutation.logInWithAccessToken',
-  'Mutation.revokeHeldToken',
-  'Mutation.rotateHeldToken',
-  'Mutation.createApiTokens',
-]);
-
 function offered() {
   const schema = buildSchema(readFileSync(join(FOLDER, '../../schema.graphql'), 'utf8'));
   const [filter, order] = [schema.getType('ApiTokenFilter'), schema.getType('ApiTokenOrderField')];
@@ -30,7 +22,7 @@ function offered() {
     ...Object.keys(schema.getMutationType().getFields()).map((name) => `Mutation.${name}`),
     ...Object.keys(filter.getFields()).map((name) => `ApiTokenFilter.${name}`),
     ...order.getValues().map(({ name }) => `ApiTokenOrderField.${name}`),
-  ].filter((name) => !NOT_IN_THE_PANEL.has(name));
+  ];
 }
 
 function unusedOf(folder) {

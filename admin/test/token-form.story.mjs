@@ -346,6 +346,65 @@ describe('the form of a token', { timeout: 240_000 }, () => {
     assert.equal(apiTokens.totalCount, 1);
   });
 
+  const names = (text) => field('Names').fill(text);
+  const mistakes = () => panel.page.getByRole('list', { name: 'Mistakes in the names' });
+
+  test('T14: several at once, a name a line: a mistake stands at its line and nothing is made; then all their secrets', async () => {
+    await open();
+    await custom();
+    await field('Search scopes').fill('refunds');
+    await row(/^Read refunds/).click();
+    await button('Create several at once').click();
+    await names('deploy-a\n\n deploy-b \nDeploy-A');
+    await button('Create 3 tokens').click();
+    await mistakes().getByText("'Deploy-A' stands on line 1 already.").waitFor();
+    await names('deploy-a\n\n deploy-b \nnightly');
+    await button('Create 3 tokens').click();
+    await mistakes().getByText("You already have 'nightly', perhaps revoked. Choose another name.").waitFor();
+    assert.equal(await findToken(panel, 'deploy-a'), undefined);
+    assert.deepEqual(await violations(panel.page), []);
+    await mistakes()
+      .getByRole('button', { name: /^Line 4/ })
+      .click();
+    await panel.page.keyboard.type('deploy-c');
+    await text('3 API tokens, owner admin');
+    await button('Create 3 tokens').click();
+    const dialog = panel.page.getByRole('dialog', { name: '3 tokens created' });
+    await dialog.waitFor();
+    assert.deepEqual(await violations(panel.page), []);
+    const made = ['deploy-a', 'deploy-b', 'deploy-c'];
+    for (const name of made)
+      assert.match(await dialog.getByLabel(`Secret of ${name}`, { exact: true }).inputValue(), /^sg_api_/);
+    await dialog.getByLabel('I have stored them').check();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await panel.page.waitForURL('**/admin/api-tokens');
+    for (const name of made) assert.deepEqual((await findToken(panel, name)).scopes, ['refunds:read']);
+  });
+
+  test('T14, S1: a list that is pasted makes several, and their secrets that got lost on the way are made anew', async () => {
+    await open();
+    await field('Name').evaluate((input) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', 'lost-a\r\nlost-b\r\n');
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await panel.page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('createApiTokens')) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await button('Create 2 tokens').click();
+    await panel.page
+      .getByRole('dialog', { name: '2 tokens were created' })
+      .getByRole('button', { name: 'Regenerate 2 secrets' })
+      .click();
+    await panel.page.unroute('**/graphql');
+    const shown = panel.page.getByRole('dialog', { name: '2 tokens created' });
+    assert.match(await shown.getByLabel('Secret of lost-b', { exact: true }).inputValue(), /^sg_api_/);
+    await shown.getByLabel('I have stored them').check();
+    await shown.getByRole('button', { name: 'Done' }).click();
+  });
+
   test('W1: leaving a form with something in it asks first', async () => {
     await open();
     await field('Name').fill('half');

@@ -1,7 +1,9 @@
-import { Button, FileButton, Group, Input, Text, UnstyledButton } from '@mantine/core';
+import { Button, FileButton, Group, Input, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { offsetOfPlace, type SdlMistake } from './sdl-mistakes';
+import { MistakeList } from '../../parts/mistake-list';
+import { selectLine } from '../../parts/text-place';
+import type { SdlMistake } from './sdl-mistakes';
 import './sdl-editor.css';
 
 /** Of one line, in the style sheet. */
@@ -38,10 +40,7 @@ export function SdlEditor({ value, onChange, mistakes }: SdlEditorProps) {
   }
   function jump({ line, column }: SdlMistake) {
     if (!line || !column || !text.current) return;
-    const from = offsetOfPlace(value, line, column);
-    const to = offsetOfPlace(value, line, (lines[line - 1] ?? '').length + 1);
-    text.current.focus({ preventScroll: true });
-    text.current.setSelectionRange(from, Math.max(to, from));
+    selectLine(text.current, line, column);
     frame.current?.scrollTo({ top: (line - 4) * LINE_HEIGHT, left: 0 });
   }
   return (
@@ -87,34 +86,14 @@ export function SdlEditor({ value, onChange, mistakes }: SdlEditorProps) {
         directives may be left out.
       </Text>
       {refused && <Input.Error mt={4}>{refused}</Input.Error>}
-      <Mistakes mistakes={mistakes} jump={jump} />
-    </div>
-  );
-}
-
-function Mistakes({ mistakes, jump }: { mistakes: readonly SdlMistake[]; jump: (mistake: SdlMistake) => void }) {
-  if (mistakes.length === 0) return null;
-  return (
-    <div role="alert">
-      <Text size="sm" fw={500} mt="xs">
-        {mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`}
-      </Text>
-      <ul className="sdl-mistakes" aria-label="Mistakes in the SDL">
-        {mistakes.map((mistake, index) => (
-          <li key={index}>
-            {mistake.line ? (
-              <UnstyledButton className="sdl-mistake" onClick={() => jump(mistake)}>
-                <span className="mono">
-                  {mistake.line}:{mistake.column}
-                </span>
-                <span>{mistake.message}</span>
-              </UnstyledButton>
-            ) : (
-              <span className="sdl-mistake">{mistake.message}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <MistakeList
+        label="Mistakes in the SDL"
+        mistakes={mistakes.map((mistake) => ({
+          place: mistake.line ? `${mistake.line}:${mistake.column}` : undefined,
+          message: mistake.message,
+          jump: () => jump(mistake),
+        }))}
+      />
     </div>
   );
 }

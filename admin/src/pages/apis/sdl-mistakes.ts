@@ -52,9 +52,3 @@ function placeOf(sdl: string, offset: number): { line: number; column: number } 
   const before = sdl.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
-
-/** Where a line begins in the text. */
-export function offsetOfPlace(sdl: string, line: number, column: number): number {
-  const lines = sdl.split('\n').slice(0, line - 1);
-  return lines.reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
-}

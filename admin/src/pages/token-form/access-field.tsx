@@ -36,15 +36,16 @@ export function AccessField({ draft, patch, grant, catalogue, excess, errors }: 
         // The radios below are the only values.
         onChange={(access) => patch({ access: access as Access })}
         error={errors.access}
-        description={
-          grant.forSomebodyElse
-            ? `You will see the secret, not ${draft.owner.displayName} alone: only Custom goes.`
-            : undefined
-        }
+        description={grant.onlyCustom}
       >
         <div className="token-levels">
           {LEVELS.map(({ value, ...words }) => (
-            <Radio key={value} value={value} {...words} disabled={grant.forSomebodyElse && value !== 'CUSTOM'} />
+            <Radio
+              key={value}
+              value={value}
+              {...words}
+              disabled={grant.onlyCustom !== undefined && value !== 'CUSTOM'}
+            />
           ))}
         </div>
       </Radio.Group>

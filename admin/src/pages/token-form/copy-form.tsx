@@ -35,20 +35,20 @@ export function CopyForm({ token }: { token: EditedToken }) {
   const grant = useGrant(draft.owner);
   const excess = excessOf(draft, grant);
   const copying = useChange(COPY, { touches: ['ApiToken', 'ApiTokenConnection'] });
-  const { create, busy, secret, lost } = useCreate(
+  const { create, busy, secrets, lost } = useCreate(
     async () => {
       const input = { id: token.id, name: draft.name, ownerId: draft.owner.id, ...expiryInput(draft.expiry) };
       const outcome = await copying.run({ input }, { waiting: `copy token ${token.name}` });
-      return outcome.data ? { data: outcome.data.copyApiToken } : outcome;
+      return outcome.data ? { data: [outcome.data.copyApiToken] } : outcome;
     },
-    { name: draft.name, ownerId: draft.owner.id },
+    { names: [draft.name.trim()], ownerId: draft.owner.id },
   );
   const submit = async () => check() && refuse(await create());
   return (
     <>
       <FormPage
         title={`Copy ${token.name}`}
-        dirty={!secret && !goTo.going && isDirty(start, draft)}
+        dirty={!secrets && !goTo.going && isDirty(start, draft)}
         busy={busy}
         problem={above}
         wayOut={above?.outcomeUnknown && <TryAgain again={() => void submit()} />}
@@ -89,7 +89,7 @@ export function CopyForm({ token }: { token: EditedToken }) {
           />
         </Stack>
       </FormPage>
-      <Created secret={secret} lost={lost} happened="copied" onDone={() => goTo(home)} />
+      <Created secrets={secrets} lost={lost} happened="copied" onDone={() => goTo(home)} />
     </>
   );
 }

@@ -70,6 +70,21 @@ export const CREATE = graphql(`
   }
 `);
 
+/** All or nothing (T14). */
+export const CREATE_SEVERAL = graphql(`
+  mutation CreateApiTokens($input: CreateApiTokensInput!) {
+    createApiTokens(input: $input) {
+      secrets {
+        secret
+        apiToken {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
 export const UPDATE = graphql(
   `
     mutation UpdateApiToken($input: UpdateApiTokenInput!) {
@@ -95,10 +110,10 @@ export const COPY = graphql(`
   }
 `);
 
-/** Whether a token of this name is there, after a creation that nobody answered. */
-export const BY_NAME = graphql(`
-  query ApiTokenByName($filter: ApiTokenFilter!) {
-    apiTokens(first: 50, filter: $filter) {
+/** The newest ones: whether those of some names are there, after a creation that nobody answered. */
+export const NEWEST = graphql(`
+  query NewestApiTokens($filter: ApiTokenFilter!) {
+    apiTokens(first: 100, filter: $filter, orderBy: [{ field: CREATED_AT, direction: DESC }]) {
       nodes {
         id
         name

@@ -7,7 +7,10 @@ export type Access = EditedToken['access'];
 
 /** What the form holds. */
 export interface TokenDraft {
+  /** Of one; of several one on each line. */
   readonly name: string;
+  /** Whether several are made at once, alike but for their names (T14). */
+  readonly several: boolean;
   readonly description: string;
   readonly kind: 'API' | 'ACCESS';
   readonly owner: Owner;
@@ -30,6 +33,7 @@ type UpdateInput = VariablesOf<typeof UPDATE>['input'];
 /** The token as it is, to be edited. */
 export const draftOf = (token: EditedToken): TokenDraft => ({
   name: token.name,
+  several: false,
   description: token.description,
   kind: token.kind,
   owner: token.owner,
@@ -46,8 +50,8 @@ function grantInput({ access, scopes, presetId }: TokenDraft): Pick<CreateInput,
   return presetId ? { access, presetId } : { access, scopes: [...scopes] };
 }
 
-export const createInput = (draft: TokenDraft): CreateInput => ({
-  name: draft.name,
+export const createInput = (draft: TokenDraft, name = draft.name): CreateInput => ({
+  name,
   description: draft.description,
   kind: draft.kind,
   ownerId: draft.owner.id,
@@ -79,6 +83,7 @@ export function updateInput(id: string, before: TokenDraft, draft: TokenDraft, e
 /** Whether anything was typed that leaving would lose. */
 export const isDirty = (before: TokenDraft, draft: TokenDraft): boolean =>
   before.name !== draft.name ||
+  before.several !== draft.several ||
   before.description !== draft.description ||
   before.kind !== draft.kind ||
   before.owner.id !== draft.owner.id ||

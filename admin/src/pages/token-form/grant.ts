@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
-import { useViewer } from '../../api/viewer';
+import { useOwnLogIn, useViewer } from '../../api/viewer';
 import type { Permission } from '../../parts/scope-tree/catalogue';
 import { GRANTABLE } from './documents';
 import type { Owner, TokenDraft } from './draft';
@@ -10,8 +10,8 @@ const TOKEN_MANAGING = ['api-tokens:manage', 'own-api-tokens:manage'];
 
 /** What may stand on a token of this owner when the viewer makes it (P5, T10). */
 export interface Grant {
-  /** Whether the secret will be seen by somebody other than its person: then only CUSTOM. */
-  readonly forSomebodyElse: boolean;
+  /** Why only CUSTOM goes: the secret is seen by somebody other than its person, or a token makes it (T10, P6). */
+  readonly onlyCustom?: string;
   /** Undefined until it is known. */
   readonly grantable?: ReadonlySet<string>;
   /** Why a scope can't be added, in words after its name; undefined: it can. */
@@ -21,6 +21,7 @@ export interface Grant {
 /** Asks what the viewer can give to the owner. `present`: what an existing token lists already, which may stay. */
 export function useGrant(owner: Owner, present?: ReadonlySet<string>): Grant {
   const { user, scopes: held } = useViewer();
+  const own = useOwnLogIn();
   const [{ data, operation }] = useQuery({ query: GRANTABLE, variables: { ownerId: owner.id } });
   // Until the answer is here, urql shows the one about the owner before.
   const list = operation?.variables.ownerId === owner.id ? data?.grantableScopes : undefined;
@@ -33,8 +34,13 @@ export function useGrant(owner: Owner, present?: ReadonlySet<string>): Grant {
       if (forSomebodyElse && TOKEN_MANAGING.includes(scope)) return `only ${owner.displayName} can give it`;
       return `${owner.displayName} doesn't hold it`;
     };
-    return { forSomebodyElse, grantable, refusal };
-  }, [list, held, owner, user.id, present]);
+    return { onlyCustom: onlyCustom(owner, { forSomebodyElse, byToken: !present && !own }), grantable, refusal };
+  }, [list, held, owner, user.id, present, own]);
+}
+
+function onlyCustom(owner: Owner, why: { forSomebodyElse: boolean; byToken: boolean }): string | undefined {
+  if (why.byToken) return 'You are here with an access token: only Custom goes.';
+  return why.forSomebodyElse ? `You will see the secret, not ${owner.displayName} alone: only Custom goes.` : undefined;
 }
 
 /** Ticked, and not to be given by the viewer to this owner. */

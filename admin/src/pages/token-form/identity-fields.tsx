@@ -1,8 +1,9 @@
-import { Radio, Text, Textarea, TextInput } from '@mantine/core';
-import { useCan, useViewer } from '../../api/viewer';
+import { Radio, Text, Textarea } from '@mantine/core';
+import { useCan, useOwnLogIn, useViewer } from '../../api/viewer';
 import { PersonSelect } from '../../parts/person-select';
 import type { Owner, Patch, TokenDraft } from './draft';
 import type { Mistakes } from './mistakes';
+import { OneName, SeveralNames } from './name-fields';
 
 export interface FieldsProps {
   draft: TokenDraft;
@@ -10,19 +11,15 @@ export interface FieldsProps {
   mistakes: Mistakes;
 }
 
-/** Name and description. */
-export function NameFields({ draft, patch, mistakes }: FieldsProps) {
+/** Name and description; `severalOpen`: whether there may be several names. */
+export function NameFields({ draft, patch, mistakes, severalOpen }: FieldsProps & { severalOpen: boolean }) {
   return (
     <div className="token-pair">
-      <TextInput
-        label="Name"
-        required
-        maxLength={200}
-        autoComplete="off"
-        value={draft.name}
-        onChange={({ currentTarget }) => patch({ name: currentTarget.value })}
-        error={mistakes.name}
-      />
+      {draft.several ? (
+        <SeveralNames {...{ draft, patch, mistakes }} />
+      ) : (
+        <OneName {...{ draft, patch, mistakes, severalOpen }} />
+      )}
       <Textarea
         label="Description"
         autosize
@@ -38,7 +35,8 @@ export function NameFields({ draft, patch, mistakes }: FieldsProps) {
 
 /** What can't be changed later: kind and owner (T3). */
 export function KindField({ draft, patch, mistakes }: FieldsProps) {
-  const service = draft.owner.kind === 'SERVICE';
+  const own = useOwnLogIn();
+  const refusal = own ? refusalOfAccess(draft.owner) : 'With an access token only API tokens can be made.';
   return (
     <Radio.Group
       label="Kind"
@@ -52,19 +50,23 @@ export function KindField({ draft, patch, mistakes }: FieldsProps) {
         <Radio
           value="ACCESS"
           label="Access token"
-          description={service ? "A service account can't log in, so it can't own one." : 'Only logs in, must expire.'}
-          disabled={service}
+          description={refusal ?? 'Only logs in, must expire.'}
+          disabled={refusal !== undefined}
         />
       </div>
     </Radio.Group>
   );
 }
 
-/** Whose it will be. Somebody else's only with the right to manage all tokens (T10). */
+/** Why this owner can have no access token (T2). */
+const refusalOfAccess = ({ kind }: Owner): string | undefined =>
+  kind === 'SERVICE' ? "A service account can't log in, so it can't own one." : undefined;
+
+/** Whose it will be. Somebody else's only with the right to manage all tokens, in a log-in of one's own (T10, P6). */
 export function OwnerField({ draft, patch, mistakes }: FieldsProps) {
-  const others = useCan('api-tokens:manage');
+  const [others, own] = [useCan('api-tokens:manage'), useOwnLogIn()];
   const { user } = useViewer();
-  if (!others) return <Shown label="Owner" text={draft.owner.displayName} error={mistakes.owner} />;
+  if (!others || !own) return <Shown label="Owner" text={draft.owner.displayName} error={mistakes.owner} />;
   return (
     <PersonSelect
       label="Owner"

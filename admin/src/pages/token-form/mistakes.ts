@@ -3,14 +3,18 @@ import { durationWords } from '../../parts/duration';
 import { fullDayWords } from '../../parts/moment-words';
 import type { TokenDraft } from './draft';
 import { endOf, latestEnd, type Policy } from './lifetime';
+import { type LineMistake, MOST_AT_ONCE, repeatedNames, wantedNames } from './names';
+
+type Field = 'name' | 'description' | 'kind' | 'owner' | 'access' | 'scopes' | 'expiry' | 'addresses';
 
 /** What is wrong, by the field where it stands. */
-export type Mistakes = Partial<
-  Record<'name' | 'description' | 'kind' | 'owner' | 'access' | 'scopes' | 'expiry' | 'addresses', string>
->;
+export interface Mistakes extends Partial<Record<Field, string>> {
+  /** Of several names, by their lines. */
+  readonly lines?: readonly LineMistake[];
+}
 
 /** The form's field for each of the API's. */
-const FIELD_OF: Record<string, keyof Mistakes> = {
+const FIELD_OF: Record<string, Field> = {
   name: 'name',
   description: 'description',
   kind: 'kind',
@@ -24,16 +28,27 @@ const FIELD_OF: Record<string, keyof Mistakes> = {
 };
 
 /** What can be known to be wrong without asking: of a part of the form only when `expiry` is changed there. */
-export function mistakesIn({ name, kind, expiry }: TokenDraft, kept?: string | null): Mistakes {
+export function mistakesIn(draft: TokenDraft, kept?: string | null): Mistakes {
+  const { kind, expiry } = draft;
   const end = endOf(expiry, kept);
   return {
-    ...(name.trim() === '' && { name: 'Give it a name.' }),
+    ...mistakesInNames(draft),
     ...(end === undefined && expiry.choice === 'exact' && { expiry: 'Enter a date and a time.' }),
     ...(end &&
       expiry.choice === 'exact' &&
       end <= new Date() && { expiry: 'This is over already. Choose a later time.' }),
     ...(end === null && kind === 'ACCESS' && { expiry: 'An access token must expire. Choose when.' }),
   };
+}
+
+function mistakesInNames(draft: TokenDraft): Mistakes {
+  const names = wantedNames(draft);
+  if (!draft.several) return names[0]?.name === '' ? { name: 'Give it a name.' } : {};
+  if (names.length === 0) return { name: 'Give each token a name, one on each line.' };
+  if (names.length > MOST_AT_ONCE)
+    return { name: `At most ${MOST_AT_ONCE} at once; these are ${names.length.toLocaleString('en')}.` };
+  const lines = repeatedNames(names);
+  return lines.length > 0 ? { lines } : {};
 }
 
 /** Who the form is about, and by which rules. */
@@ -46,6 +61,8 @@ interface Situation {
 
 /** What the server refused, in the panel's words, by field. What has no field here isn't in it. */
 export function mistakesOf(problem: Problem, situation: Situation): Mistakes {
+  const { draft } = situation;
+  if (draft.several) return mistakesOfSeveral(problem, situation);
   const entries = Object.entries(mistakesByField(problem)).flatMap(([field, message]) => {
     const at = FIELD_OF[field];
     return at ? [[at, inWords(problem, at, message, situation)] as const] : [];
@@ -53,12 +70,24 @@ export function mistakesOf(problem: Problem, situation: Situation): Mistakes {
   return Object.fromEntries(entries);
 }
 
-function inWords(
-  problem: Problem,
-  at: keyof Mistakes,
-  message: string,
-  { draft, viewerId, held, policy }: Situation,
-): string {
+/** Of several tokens only the names differ: a mistake of a name stands at its line, any other at the field of all. */
+function mistakesOfSeveral(problem: Problem, situation: Situation): Mistakes {
+  const names = wantedNames(situation.draft);
+  const lines: LineMistake[] = [];
+  const others: Partial<Record<Field, string>> = {};
+  for (const { path, message } of problem.fields) {
+    const [field = '', index = '', inside = field] = path.filter((part) => part !== 'input');
+    const at = FIELD_OF[inside];
+    const wanted = field === 'apiTokens' && at === 'name' ? names[Number(index)] : undefined;
+    if (wanted) {
+      const draft = { ...situation.draft, name: wanted.name };
+      lines.push({ line: wanted.line, message: inWords(problem, 'name', message, { ...situation, draft }) });
+    } else if (at) others[at] = inWords(problem, at, message, situation);
+  }
+  return lines.length > 0 ? { ...others, lines } : others;
+}
+
+function inWords(problem: Problem, at: Field, message: string, { draft, viewerId, held, policy }: Situation): string {
   const { owner, name } = draft;
   const who = owner.id === viewerId ? 'You already have' : `${owner.displayName} already has`;
   if (problem.code === 'NAME_TAKEN') return `${who} '${name.trim()}', perhaps revoked. Choose another name.`;

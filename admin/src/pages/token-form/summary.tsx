@@ -6,6 +6,7 @@ import { fullDayWords } from '../../parts/moment-words';
 import type { Catalogue } from '../../parts/scope-tree/catalogue';
 import type { TokenDraft } from './draft';
 import { endOf } from './lifetime';
+import { wantedNames } from './names';
 
 interface SummaryProps {
   draft: TokenDraft;
@@ -20,12 +21,15 @@ interface SummaryProps {
 
 /** What the token will be, in the words of a person, and what to think about before. */
 export function Summary({ draft, catalogue, grantable, kept, unknownEnd = 'no end chosen yet' }: SummaryProps) {
-  const { kind, owner, addresses, enabled } = draft;
+  const { kind, owner, addresses, enabled, several } = draft;
+  const one = kind === 'API' ? 'API token' : 'Access token';
+  const count = wantedNames(draft).length;
   const end = endOf(draft.expiry, kept);
   return (
     <Stack gap={6} className="token-summary">
       <Text fw={600}>
-        {kind === 'API' ? 'API token' : 'Access token'}, owner {owner.displayName}
+        {several && count !== 1 ? countWords(count, kind === 'API' ? one : 'access token') : one}, owner{' '}
+        {owner.displayName}
       </Text>
       <Text size="sm">{accessWords(draft, catalogue)}</Text>
       <Text size="sm">{end ? `ends ${fullDayWords(end)}` : end === null ? 'no expiry' : unknownEnd}</Text>

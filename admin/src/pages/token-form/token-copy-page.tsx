@@ -11,7 +11,7 @@ export default function TokenCopyPage() {
   const { id } = useParams<{ id: string }>();
   const query = useQuery({ query: TOKEN, variables: { id }, requestPolicy: 'network-only' });
   return (
-    <Loaded of={query} lines={6}>
+    <Loaded of={query} lines={6} page="Copy token">
       {({ apiToken }) => (apiToken ? <CopyForm key={apiToken.id} token={apiToken} /> : <EmptyState kind="no-page" />)}
     </Loaded>
   );

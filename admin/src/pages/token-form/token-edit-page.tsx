@@ -13,7 +13,7 @@ export default function TokenEditPage() {
   const { manages } = useTokenRights();
   const query = useQuery({ query: TOKEN, variables: { id }, requestPolicy: 'network-only' });
   return (
-    <Loaded of={query} lines={8}>
+    <Loaded of={query} lines={8} page="Edit token">
       {({ apiToken }) => {
         if (!apiToken) return <EmptyState kind="no-page" />;
         if (!manages(apiToken)) return <EmptyState kind="no-right" scopes={['api-tokens:manage']} />;

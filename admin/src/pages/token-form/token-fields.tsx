@@ -36,7 +36,7 @@ export function TokenFields({
           Left out of the link: {ignored.join(', ')}.
         </Alert>
       )}
-      <NameFields {...fields} />
+      <NameFields {...fields} severalOpen={editing === undefined} />
       {editing ? (
         <div className="token-pair">
           <Shown label="Kind" text={draft.kind === 'API' ? 'API token' : 'Access token'} />

@@ -7,9 +7,10 @@ import { useCatalogue } from '../../parts/scope-tree/catalogue';
 import { TryAgain } from '../../parts/try-again';
 import { useGoTo } from '../../parts/use-go-to';
 import { Created } from './created';
-import { CREATE } from './documents';
-import { createInput, isDirty } from './draft';
+import { CREATE, CREATE_SEVERAL } from './documents';
+import { createInput, isDirty, type TokenDraft } from './draft';
 import { excessOf, useGrant } from './grant';
+import { wantedNames, wantedWords } from './names';
 import { prefilled } from './prefill';
 import { Summary } from './summary';
 import { TokenFields } from './token-fields';
@@ -30,17 +31,9 @@ export default function TokenNewPage() {
   const { draft, patch, mistakes, attempt, above, check, refuse } = useDraft(start);
   const catalogue = useCatalogue('tokens');
   const grant = useGrant(draft.owner);
-  const creation = useChange(CREATE, { touches: ['ApiToken', 'ApiTokenConnection'] });
-  const { create, busy, secret, lost } = useCreate(
-    async () => {
-      const outcome = await creation.run(
-        { input: createInput(draft) },
-        { waiting: `create token ${draft.name.trim()}` },
-      );
-      return outcome.data ? { data: outcome.data.createApiToken } : outcome;
-    },
-    { name: draft.name, ownerId: draft.owner.id },
-  );
+  const send = useSend();
+  const names = wantedNames(draft).map(({ name }) => name);
+  const { create, busy, secrets, lost } = useCreate(() => send(draft, names), { names, ownerId: draft.owner.id });
 
   async function submit() {
     if (check()) refuse(await create());
@@ -48,13 +41,13 @@ export default function TokenNewPage() {
   return (
     <>
       <FormPage
-        title="New token"
-        dirty={!secret && !goTo.going && isDirty(start, draft)}
+        title={draft.several ? 'New tokens' : 'New token'}
+        dirty={!secrets && !goTo.going && isDirty(start, draft)}
         busy={busy}
         problem={above}
         wayOut={above?.outcomeUnknown && <TryAgain again={() => void submit()} />}
         attempt={attempt}
-        action="Create token"
+        action={draft.several && names.length > 0 ? `Create ${wantedWords(draft)}` : 'Create token'}
         onSubmit={() => void submit()}
         cancelTo={home}
         summary={<Summary draft={draft} catalogue={catalogue.catalogue} grantable={grant.grantable} />}
@@ -70,7 +63,24 @@ export default function TokenNewPage() {
           ownerOpen={all}
         />
       </FormPage>
-      <Created secret={secret} lost={lost} happened="created" onDone={() => goTo(home)} />
+      <Created secrets={secrets} lost={lost} happened="created" onDone={() => goTo(home)} />
     </>
   );
+}
+
+/** Sends what was typed: one token, or several that differ in their names. */
+function useSend() {
+  const touches = ['ApiToken', 'ApiTokenConnection'];
+  const one = useChange(CREATE, { touches });
+  const several = useChange(CREATE_SEVERAL, { touches });
+  return async (draft: TokenDraft, names: readonly string[]) => {
+    const options = { waiting: `create ${wantedWords(draft)}` };
+    if (draft.several) {
+      const apiTokens = names.map((name) => createInput(draft, name));
+      const outcome = await several.run({ input: { apiTokens } }, options);
+      return outcome.data ? { data: outcome.data.createApiTokens.secrets } : outcome;
+    }
+    const outcome = await one.run({ input: createInput(draft) }, options);
+    return outcome.data ? { data: [outcome.data.createApiToken] } : outcome;
+  };
 }

@@ -1,15 +1,13 @@
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { type Outcome, useChange } from '../../api/change';
-import type { ResultOf } from '../../api/graphql';
 import { type Problem, problemOf } from '../../api/problem';
 import { useViewer } from '../../api/viewer';
-import { REGENERATE } from '../api-tokens/documents';
+import { countWords } from '../../parts/count-words';
+import { REGENERATE_SEVERAL } from '../api-tokens/documents';
 import type { ShownSecret } from '../api-tokens/secret-use';
-import { BY_NAME } from './documents';
-
-/** As the server compares names (T6). */
-const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+import { NEWEST } from './documents';
+import { nameKey } from './names';
 
 /** Further apart no two clocks should be; an older token of the name is never taken for the new one. */
 const CLOCKS_APART_MS = 300_000;
@@ -17,41 +15,36 @@ const CLOCKS_APART_MS = 300_000;
 /** Read when something is pressed, never while rendering. */
 const present = (): number => Date.now();
 
-type Answer = ResultOf<typeof REGENERATE>['regenerateApiToken'];
-type Made = Pick<Answer, 'secret'> & { readonly apiToken: { readonly name: string } };
+/** A token with its plain secret, as the API answers. */
+interface Made {
+  readonly secret: string;
+  readonly apiToken: { readonly name: string };
+}
 
 /** What a creation is about, to find it again. */
 interface Wanted {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly ownerId: string;
 }
 
-/**
- * Creates a token, and keeps its head when no answer comes: the name is looked up before anything is sent again, and
- * a token that is there without its secret can be regenerated.
- */
-export function useCreate(send: () => Promise<Outcome<Made>>, wanted: Wanted) {
-  const client = useClient();
-  const { user } = useViewer();
-  const regeneration = useChange(REGENERATE);
-  const [secret, setSecret] = useState<ShownSecret>();
-  const [unclearSince, setUnclearSince] = useState<number>();
-  const [found, setFound] = useState<{ id: string; name: string }>();
-  const [busy, setBusy] = useState(false);
+interface Found {
+  readonly id: string;
+  readonly name: string;
+}
 
-  /** Whether it is there after all; a problem when that can't be said either. */
-  async function lookUp(since: number): Promise<'found' | 'missing' | Problem> {
-    const filter = {
-      search: wanted.name.trim().slice(0, 200),
-      ownerIds: [wanted.ownerId],
-      createdByIds: [user.id],
-      createdAfter: new Date(since - CLOCKS_APART_MS).toISOString(),
-    };
-    const { data, error } = await client.query(BY_NAME, { filter }, { requestPolicy: 'network-only' }).toPromise();
-    const token = data?.apiTokens.nodes.find(({ name }) => nameKey(name) === nameKey(wanted.name));
-    if (token) setFound(token);
-    return token ? 'found' : (problemOf(error) ?? 'missing');
-  }
+const shown = ({ secret, apiToken: { name } }: Made): ShownSecret => ({ name, secret });
+
+/**
+ * Creates tokens, and keeps its head when no answer comes: their names are looked up before anything is sent again, and
+ * tokens that are there without their secrets can be regenerated.
+ */
+export function useCreate(send: () => Promise<Outcome<readonly Made[]>>, wanted: Wanted) {
+  const regeneration = useChange(REGENERATE_SEVERAL);
+  const lookUp = useLookUp(wanted);
+  const [secrets, setSecrets] = useState<readonly ShownSecret[]>();
+  const [unclearSince, setUnclearSince] = useState<number>();
+  const [found, setFound] = useState<readonly Found[]>();
+  const [busy, setBusy] = useState(false);
 
   /** @returns what stood against it; undefined when it is done, cancelled, or found to have happened. */
   async function create(): Promise<Problem | undefined> {
@@ -62,28 +55,62 @@ export function useCreate(send: () => Promise<Outcome<Made>>, wanted: Wanted) {
   }
 
   async function tryOnce(now: number): Promise<Problem | undefined> {
-    const before = unclearSince === undefined ? 'missing' : await lookUp(unclearSince);
-    if (before !== 'missing') return before === 'found' ? undefined : before;
+    if (unclearSince !== undefined) {
+      const before = await lookUp(unclearSince);
+      if (before.problem) return before.problem;
+      if (before.found) {
+        setFound(before.found);
+        return undefined;
+      }
+    }
     const { data, problem } = await send();
     const unclear = problem?.outcomeUnknown === true;
     setUnclearSince(unclear ? now : undefined);
-    if (data) setSecret({ name: data.apiToken.name, secret: data.secret });
-    return unclear && (await lookUp(now)) === 'found' ? undefined : problem;
+    if (data) setSecrets(data.map(shown));
+    const there = unclear ? (await lookUp(now)).found : undefined;
+    if (there) setFound(there);
+    return there ? undefined : problem;
   }
 
   async function regenerate(): Promise<void> {
     if (!found) return;
-    const { data } = await regeneration.run({ input: { id: found.id } }, { waiting: `regenerate ${found.name}` });
+    const [first] = found;
+    const waiting = found.length > 1 ? countWords(found.length, 'token') : (first?.name ?? '');
+    const { data } = await regeneration.run(
+      { input: { ids: found.map(({ id }) => id) } },
+      { waiting: `regenerate ${waiting}` },
+    );
     if (!data) return;
     setFound(undefined);
-    setSecret({ name: found.name, secret: data.regenerateApiToken.secret });
+    setSecrets(data.regenerateApiTokens.secrets.map(shown));
   }
 
+  const names = found?.map(({ name }) => name);
   return {
     create,
     busy,
-    secret,
-    lost: found && { name: found.name, regenerate, regeneration, forget: () => setFound(undefined) },
+    secrets,
+    lost: names && { names, regenerate, regeneration, forget: () => setFound(undefined) },
+  };
+}
+
+/** Whether they are there after all, each of them; a problem when that can't be said either. */
+function useLookUp({ names, ownerId }: Wanted) {
+  const client = useClient();
+  const { user } = useViewer();
+  return async (since: number): Promise<{ found?: readonly Found[]; problem?: Problem }> => {
+    const [only = '', ...more] = names;
+    const filter = {
+      ...(more.length === 0 && { search: only.slice(0, 200) }),
+      ownerIds: [ownerId],
+      createdByIds: [user.id],
+      createdAfter: new Date(since - CLOCKS_APART_MS).toISOString(),
+    };
+    const { data, error } = await client.query(NEWEST, { filter }, { requestPolicy: 'network-only' }).toPromise();
+    const keys = new Set(names.map(nameKey));
+    const found = data?.apiTokens.nodes.filter(({ name }) => keys.has(nameKey(name))) ?? [];
+    if (found.length === names.length) return { found };
+    return { problem: problemOf(error) };
   };
 }
 

@@ -4,8 +4,12 @@ import { useViewer } from '../../api/viewer';
 import type { Patch, TokenDraft } from './draft';
 import { type Mistakes, mistakesIn, mistakesOf } from './mistakes';
 
-/** The field of the form that each part of a draft stands at. */
-const FIELDS: Partial<Record<keyof TokenDraft, keyof Mistakes>> = { presetId: 'scopes' };
+/** The mistakes that a change of each part of a draft ends, where they aren't called like it. */
+const MISTAKES: Partial<Record<keyof TokenDraft, readonly (keyof Mistakes)[]>> = {
+  presetId: ['scopes'],
+  name: ['name', 'lines'],
+  several: ['name', 'lines'],
+};
 
 /** The form's values and mistakes; a mistake goes as soon as its field is touched. */
 export function useDraft(start: TokenDraft) {
@@ -17,8 +21,11 @@ export function useDraft(start: TokenDraft) {
 
   const patch: Patch = useCallback((part) => {
     setDraft((before) => ({ ...before, ...part }));
-    const touched = Object.keys(part).map((key) => FIELDS[key as keyof TokenDraft] ?? key); // keys of a literal
-    setMistakes((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !touched.includes(field))));
+    const keys = Object.keys(part) as (keyof TokenDraft)[]; // of a literal
+    const touched = keys.flatMap((key): readonly string[] => MISTAKES[key] ?? [key]);
+    setMistakes(
+      (before) => Object.fromEntries(Object.entries(before).filter(([field]) => !touched.includes(field))) as Mistakes, // some of its own
+    );
   }, []);
 
   function show(found: Mistakes, problem?: Problem): boolean {
