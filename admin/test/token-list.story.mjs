@@ -284,6 +284,22 @@ describe('who sees what', () => {
     assert.deepEqual(await violations(page), []);
   });
 
+  test('W1: at 360 pixels the filters fit, however long the name of an owner is', async () => {
+    const lastName = 'von Hohenstein-Bartholomäus zu Unterreichenbach';
+    await panel.api('mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', {
+      input: { username: 'long', email: 'long@example.com', lastName, roleIds: [] },
+    });
+    const { page } = cleo;
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${panel.url}/admin/api-tokens`);
+    await page.getByRole('button', { name: 'Filters' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Filters' });
+    await drawer.getByText(lastName).first().waitFor();
+    assert.deepEqual(await drawer.evaluate((box) => [box.scrollWidth, box.scrollLeft]), [360, 0]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   test('R1: who may only read sees everything and no way to change it', async () => {
     const { page } = cleo;
     await page.goto(`${panel.url}/admin/api-tokens?search=etl`);

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { IconCloudOff, IconFilterOff, IconLock, IconMapOff, IconSparkles, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Problem } from '../api/problem';
 import { usePageHeading } from './use-page-heading';
 
@@ -89,7 +90,16 @@ function contentOf(props: EmptyStateProps): Content {
         text: 'It needs your own log-in, not one made with an access token.',
       };
     case 'no-page':
-      return { icon: IconMapOff, title: 'There is no such page', text: 'The address may be old or mistyped.' };
+      return {
+        icon: IconMapOff,
+        title: 'There is no such page',
+        text: 'The address may be old or mistyped, or what it showed is gone.',
+        action: (
+          <Button variant="default" component={Link} href="/">
+            Go to the start page
+          </Button>
+        ),
+      };
     case 'crashed':
       return {
         icon: IconCloudOff,

@@ -33,7 +33,7 @@ export interface FormProps {
   cancelTo?: string;
   /** Puts everything back as it is saved; undefined while nothing is changed. */
   onDiscard?: () => void;
-  /** Beside the form, and a bar below it on small screens: what will be made. */
+  /** Beside the form; on small screens in the bar of buttons below it, once something is typed: what will be made. */
   summary?: ReactNode;
   children: ReactNode;
 }
@@ -71,11 +71,15 @@ export function Form(props: FormProps) {
   );
 }
 
-function FormSummary({ children, action, busy, disabled, cancelTo, onDiscard }: FormProps) {
+function FormSummary({ children, dirty, action, busy, disabled, cancelTo, onDiscard }: FormProps) {
   const [, navigate] = useLocation();
   return (
     <aside className="form-summary" aria-label="Summary">
-      {children}
+      {children && (
+        <div className="form-summary-text" data-dirty={dirty || undefined}>
+          {children}
+        </div>
+      )}
       <Group gap="xs" className="form-buttons">
         <Button type="submit" loading={busy} disabled={disabled}>
           {action}

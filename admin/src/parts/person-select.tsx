@@ -44,7 +44,13 @@ export function PersonLine({ person }: { person: PersonSummary | undefined }) {
   const Icon = service ? IconRobot : IconUser;
   return (
     <Group gap={8} wrap="nowrap" miw={0}>
-      <Icon size={16} stroke={1.75} role="img" aria-label={service ? 'Service account' : 'Person'} />
+      <Icon
+        size={16}
+        stroke={1.75}
+        style={{ flex: 'none' }}
+        role="img"
+        aria-label={service ? 'Service account' : 'Person'}
+      />
       <Text span truncate inherit>
         {person.displayName}
       </Text>

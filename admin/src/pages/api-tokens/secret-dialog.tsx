@@ -106,7 +106,7 @@ function OneSecret({ secret, onStored }: ShownSecret & { onStored: () => void })
 function SecretTable({ secrets }: { secrets: readonly ShownSecret[] }) {
   return (
     <Table.ScrollContainer minWidth={0} maxHeight={360} scrollAreaProps={{ tabIndex: 0 }} type="native">
-      <Table>
+      <Table className="secret-table">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>

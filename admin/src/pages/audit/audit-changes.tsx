@@ -1,7 +1,9 @@
 import { Text } from '@mantine/core';
-import { Moment } from '../../parts/moment';
+import { useMemo } from 'react';
+import { Expiry, Moment } from '../../parts/moment';
+import { useNames } from '../../parts/people';
 import { ScopeChip } from '../../parts/scope-chip';
-import { type AuditChange, fieldWords } from './audit-words';
+import { type AuditChange, fieldWords, valueWords } from './audit-words';
 
 /** Lists that are told as names with blanks between. */
 const LISTS = new Set(['scopes', 'permissions', 'readOnly']);
@@ -32,10 +34,10 @@ function Value({ change: { field, before, after } }: { change: AuditChange }) {
     <span className="audit-pair">
       {before !== null && (
         <del>
-          <Told text={before} />
+          <Told field={field} text={before} />
         </del>
       )}
-      {after === null ? <Text c="dimmed">none</Text> : <ins>{<Told text={after} />}</ins>}
+      {after === null ? <Text c="dimmed">none</Text> : <ins>{<Told field={field} text={after} />}</ins>}
     </span>
   );
 }
@@ -44,6 +46,7 @@ const listOf = (text: string | null): string[] => (text ?? '').split(' ').filter
 
 /** What came and what went; what stayed is no change. */
 function ListChange({ before, after }: { before: string[]; after: string[] }) {
+  if (before.length + after.length === 0) return <Text c="dimmed">none</Text>;
   return (
     <span className="audit-scopes">
       {after
@@ -62,6 +65,17 @@ function ListChange({ before, after }: { before: string[]; after: string[] }) {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-function Told({ text }: { text: string }) {
-  return INSTANT.test(text) ? <Moment at={text} /> : <>{text === '' ? 'empty' : text}</>;
+/** Times that lie ahead when they are set. */
+const ENDS = new Set(['expiresAt', 'overlapEndsAt']);
+
+function Told({ field, text }: { field: string; text: string }) {
+  if (field === 'ownerId') return <PersonName id={text} />;
+  if (!INSTANT.test(text)) return valueWords(field, text);
+  return ENDS.has(field) ? <Expiry at={text} /> : <Moment at={text} />;
+}
+
+/** As far as the viewer may know it. */
+function PersonName({ id }: { id: string }) {
+  const names = useNames(useMemo(() => [id], [id]));
+  return names.get(id) ?? <span className="mono">{id}</span>;
 }

@@ -48,10 +48,12 @@ const FIELDS: Partial<Record<string, string>> = {
   expiresAt: 'expiry',
   expiryNoticeDays: 'expiry notices',
   implies: 'implications',
+  createdWithId: 'made with token',
   maxOverlap: 'longest overlap',
   maxTokenLifetime: 'longest lifetime',
   maxTokensPerUser: 'tokens per user',
   overlapEndsAt: 'overlap',
+  ownerId: 'owner',
   passwordConfirmationWindow: 'time between password confirmations',
   passwordLink: 'password link',
   readOnly: 'scopes that only read',
@@ -65,6 +67,19 @@ const FIELDS: Partial<Record<string, string>> = {
 /** `maxTokenLifetime` as "longest lifetime", `firstName` as "first name". */
 export const fieldWords = (field: string): string =>
   FIELDS[field] ?? field.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const YES_OR_NO = { true: 'yes', false: 'no' };
+const VALUES: Partial<Record<string, Partial<Record<string, string>>>> = {
+  access: { READ_ONLY: 'Read only', FULL_ACCESS: 'Full access', CUSTOM: 'Custom' },
+  kind: { API: 'API token', ACCESS: 'Access token', PERSON: 'person', SERVICE: 'service account' },
+  enabled: YES_OR_NO,
+  twoFactorEnabled: YES_OR_NO,
+  unlimitedTokensAllowed: YES_OR_NO,
+  passwordConfirmation: { ALWAYS: 'for each change', WINDOW: 'once in a while', OFF: 'never' },
+};
+
+/** A value of a field, as people say it. */
+export const valueWords = (field: string, value: string): string => VALUES[field]?.[value] ?? (value || 'empty');
 
 const list = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
 

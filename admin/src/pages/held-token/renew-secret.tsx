@@ -6,6 +6,7 @@ import { mistakesByField, type Problem } from '../../api/problem';
 import { isAccessToken, isApiToken, secretIn } from '../../api/secret';
 import { PasswordField } from '../../parts/password-field';
 import { ProblemNote } from '../../parts/problem-note';
+import { ScopeChip } from '../../parts/scope-chip';
 import { OVERLAPS, overlapInput, STOP_NOW } from '../api-tokens/overlap';
 import { SecretDialog } from '../api-tokens/secret-dialog';
 import type { ShownSecret } from '../api-tokens/secret-use';
@@ -45,7 +46,10 @@ export function RenewSecret() {
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap="md">
         {problem && !tooLong && <ProblemNote problem={inWords(problem)} />}
-        <Text>An API token with the scope api-tokens:rotate-self can get a new secret, without a log-in.</Text>
+        <Text>
+          An API token with the scope <ScopeChip scope="api-tokens:rotate-self" /> can get a new secret without a
+          log-in.
+        </Text>
         <PasswordField
           label="Secret"
           autoComplete="off"

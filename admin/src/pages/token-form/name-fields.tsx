@@ -44,6 +44,7 @@ export function SeveralNames({ draft, patch, mistakes }: FieldsProps) {
       <Textarea
         ref={field}
         label="Names"
+        className="token-names"
         required
         autosize
         minRows={4}

@@ -44,7 +44,9 @@ export function DeleteUsers({ users, close, done }: DeleteProps) {
       onClose={close}
     >
       <Text>
-        {tokens > 0 ? `${countWords(tokens, 'token')} go with ${users.length === 1 ? 'them' : 'these users'}. ` : ''}
+        {tokens > 0
+          ? `${countWords(tokens, 'token')} ${tokens === 1 ? 'goes' : 'go'} with ${users.length === 1 ? 'them' : 'these users'}. `
+          : ''}
         Tokens that they made for others stay; the audit keeps the names. Disabling ends all access, too, and can be
         undone.
       </Text>

@@ -47,7 +47,7 @@ const listOf = (text: string): string[] => text.split(',').filter(Boolean);
 
 function Ticks({ label, choices, text, onChange }: ChoicesProps) {
   return (
-    <ScrollArea.Autosize mah={320}>
+    <ScrollArea.Autosize mah={320} className="filter-choices">
       <Checkbox.Group aria-label={label} value={listOf(text)} onChange={(values) => onChange(values.join(','))}>
         <Stack gap={10} p={2}>
           {choices.map(({ value, label: words }) => (
@@ -84,7 +84,7 @@ function People({ field, text, onChange }: FieldEditorProps) {
         rightSection={fetching ? <Loader size={14} /> : undefined}
         data-autofocus
       />
-      <ScrollArea.Autosize mah={240}>
+      <ScrollArea.Autosize mah={240} className="filter-choices">
         <Checkbox.Group aria-label={field.label} value={listOf(text)} onChange={(ids) => onChange(ids.join(','))}>
           <Stack gap={10} p={2}>
             {people.map((person) => (

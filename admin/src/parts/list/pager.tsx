@@ -31,7 +31,7 @@ export function Pager({ pageInfo, count, total, size, setSize, turn }: PagerProp
         data={PAGE_SIZES.map(String)}
         value={String(size)}
         onChange={({ currentTarget }) => setSize(Number(currentTarget.value))}
-        w={72}
+        className="pager-size"
       />
       <Text size="sm" c="dimmed">
         {numberWords(count)}
