@@ -155,6 +155,7 @@ describe('logging in', { timeout: 120_000 }, () => {
 
   test('T1, U3: an access token logs in; what its session may not do is not there, and nothing asks for a password', async () => {
     const scopes = ['own-api-tokens:manage', 'users:manage', 'apis:manage', 'account:manage'];
+    await token({ name: 'sleeping', enabled: false, scopes: [] });
     const { secret } = await token({ name: 'laptop', kind: 'ACCESS', lifetime: 'DAYS_7', scopes });
     await enterWithToken(panel.ADMIN.email, secret);
     await page.getByRole('heading', { name: 'My tokens' }).waitFor();
@@ -173,6 +174,9 @@ describe('logging in', { timeout: 120_000 }, () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('child');
     await button('Create token').click();
     await page.getByRole('dialog', { name: 'Token created: child' }).waitFor();
+    await page.goto(`${server.url}/admin/my-tokens?search=sleeping`);
+    await page.getByRole('button', { name: 'sleeping is disabled. Enable' }).click();
+    await page.getByText('A token can strengthen only tokens that it made itself, and never itself.').waitFor();
   });
 
   test("T1, U3: what is no access token, or not this person's, logs nobody in", async () => {

@@ -308,6 +308,7 @@ describe('ending tokens', () => {
     assert.equal((await statusOf('mistake')).revocationNote, 'Moved to the new pipeline');
     assert.equal(await callWith(panel.url, panel.tokens.mistake.secret), 401);
     await page.getByRole('button', { name: 'mistake is revoked. Ways on' }).click();
+    assert.deepEqual(await violations(page), []);
     await page.getByRole('menuitem', { name: 'Restore' }).click();
     await said('Restored mistake.');
     assert.equal((await statusOf('mistake')).status, 'ACTIVE');

@@ -288,6 +288,27 @@ describe('session and rights that go while a form is open', { timeout: 60_000 },
   });
 });
 
+describe('what is gone, and addresses that lead nowhere', { timeout: 60_000 }, () => {
+  test('C1: a token that was deleted while its form was open leaves the form, which says so', async () => {
+    const { apiToken } = await createToken(panel, { name: 'short-lived', scopes: [] });
+    await steps.visit(`/api-tokens/${apiToken.id}/edit`);
+    await steps.field('Description').fill('half a sentence');
+    await panel.api('mutation ($ids: [ID!]) { deleteApiTokens(input: { ids: $ids }) { affectedCount } }', {
+      ids: [apiToken.id],
+    });
+    await steps.button('Save token').click();
+    await text('This is gone, or not yours to see any more.');
+    await keeps('short-lived');
+  });
+
+  test('L6: a page of a list that does not exist leads to the first one', async () => {
+    await goTo(panel.page, '/admin/api-tokens?after=nowhere');
+    await steps.button('Go to the first page').click();
+    await panel.page.getByRole('link', { name: 'short-lived' }).waitFor({ state: 'detached' });
+    assert.equal(new URL(panel.page.url()).search, '');
+  });
+});
+
 describe('every page', { timeout: 110_000 }, () => {
   let pages;
   const errors = [];

@@ -35,7 +35,7 @@ const list = (words: readonly string[], type: 'conjunction' | 'disjunction' = 'c
   new Intl.ListFormat('en', { type }).format(words);
 
 /** Texts for codes where the panel knows better than the API what to do next; the API's own words serve otherwise. */
-const TEXTS: Partial<Record<string, (problem: Omit<Problem, 'message'>) => string>> = {
+const TEXTS: Partial<Record<string, (problem: Omit<Problem, 'message'>) => string | undefined>> = {
   OFFLINE: () => 'No connection. Nothing is lost.',
   INSUFFICIENT_SCOPE: ({ missing }) =>
     missing[0]
@@ -44,8 +44,15 @@ const TEXTS: Partial<Record<string, (problem: Omit<Problem, 'message'>) => strin
           'disjunction',
         )}. Ask an administrator.`
       : 'You may not do this. Ask an administrator.',
+  // Without scopes it is about something else that a token may not give on.
   GRANT_EXCEEDED: ({ excess }) =>
-    `You don't hold ${list(excess)}, so you can't give ${excess.length > 1 ? 'them' : 'it'}.`,
+    excess.length > 0
+      ? `You don't hold ${list(excess)}, so you can't give ${excess.length > 1 ? 'them' : 'it'}.`
+      : undefined,
+  NOT_FOUND: ({ ids }) =>
+    ids.length > 1
+      ? 'Some of them are gone, or not yours to see any more.'
+      : 'This is gone, or not yours to see any more.',
   UNAUTHENTICATED: () => 'You were logged out. Log in to go on; your text is still here.',
   LOGIN_REQUIRED: () => 'This needs your own log-in, not one made with an access token.',
   RATE_LIMITED: () => 'Too many tries.',

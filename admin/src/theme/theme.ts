@@ -190,5 +190,6 @@ const scheme = (shades: Shades): Record<string, string> => ({
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: scheme(LIGHT),
-  dark: scheme(DARK),
+  // Entries of menus take the sixth shade itself, which is too dark on a dark layer.
+  dark: { ...scheme(DARK), '--mantine-color-red-6': DARK.danger },
 });

@@ -2,7 +2,8 @@ import { useQuery } from 'urql';
 import { useParams } from 'wouter';
 import { EmptyState } from '../../parts/empty-state';
 import { Loaded } from '../../parts/loaded';
-import { API } from './api-documents';
+import { useKept } from '../../parts/use-kept';
+import { API, type ShownApi } from './api-documents';
 import { ApiForm } from './api-form';
 
 /** A new version of an API, or only other words about it. */
@@ -12,7 +13,12 @@ export default function ApiEditPage() {
   // The form keeps what was there when it opened: a refresh in between must not change what is being edited.
   return (
     <Loaded of={query} page="API">
-      {({ api }) => (api ? <ApiForm key={api.id} api={api} /> : <EmptyState kind="no-page" />)}
+      {({ api }) => <Edit key={id} id={id} found={api} />}
     </Loaded>
   );
+}
+
+function Edit({ id, found }: { id: string; found: ShownApi | null }) {
+  const api = useKept(id, found);
+  return api ? <ApiForm api={api} /> : <EmptyState kind="no-page" />;
 }

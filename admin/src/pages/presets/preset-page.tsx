@@ -12,6 +12,7 @@ import { Loaded } from '../../parts/loaded';
 import { MoreMenu } from '../../parts/more-menu';
 import { Page } from '../../parts/page';
 import { Pill } from '../../parts/status-pill';
+import { useKept } from '../../parts/use-kept';
 import { DELETE_PRESETS, type Preset, PRESETS } from './preset-documents';
 import { PresetForm, Scopes } from './preset-form';
 
@@ -19,17 +20,19 @@ import { PresetForm, Scopes } from './preset-form';
 export default function PresetPage() {
   const { id = '' } = useParams();
   const query = useQuery({ query: PRESETS });
-  const mayManage = useCan('apis:manage');
   return (
     <Loaded of={query} page="Preset">
-      {({ scopePresets }) => {
-        const preset = scopePresets.find((one) => one.id === id);
-        if (!preset) return <EmptyState kind="no-page" />;
-        if (!mayManage || preset.builtIn) return <Shown preset={preset} />;
-        return <PresetForm key={id} preset={preset} actions={<DeletePreset preset={preset} />} />;
-      }}
+      {({ scopePresets }) => <Found key={id} id={id} found={scopePresets.find((one) => one.id === id)} />}
     </Loaded>
   );
+}
+
+function Found({ id, found }: { id: string; found: Preset | undefined }) {
+  const mayManage = useCan('apis:manage');
+  const preset = useKept(id, found);
+  if (!preset) return <EmptyState kind="no-page" />;
+  if (!mayManage || preset.builtIn) return <Shown preset={preset} />;
+  return <PresetForm preset={preset} actions={<DeletePreset preset={preset} />} />;
 }
 
 function Shown({ preset: { name, description, builtIn, scopes } }: { preset: Preset }) {

@@ -8,6 +8,7 @@ import { EmptyState } from '../../parts/empty-state';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { Pill } from '../../parts/status-pill';
+import { useKept } from '../../parts/use-kept';
 import { ROLE, type Role } from './documents';
 import { RoleForm } from './role-form';
 import { draftOf } from './role-draft';
@@ -21,15 +22,16 @@ export default function RolePage() {
   const query = useQuery({ query: ROLE, variables: { id } });
   return (
     <Loaded of={query} lines={8} page="Role">
-      {({ role, viewer }) =>
-        role ? (
-          <Shown key={role.id} role={role} own={viewer?.user.roles.some((each) => each.id === role.id) ?? false} />
-        ) : (
-          <EmptyState kind="no-page" />
-        )
-      }
+      {({ role, viewer }) => (
+        <Found key={id} id={id} role={role} own={viewer?.user.roles.some((each) => each.id === id) ?? false} />
+      )}
     </Loaded>
   );
+}
+
+function Found({ id, role: found, own }: { id: string; role: Role | null; own: boolean }) {
+  const role = useKept(id, found);
+  return role ? <Shown role={role} own={own} /> : <EmptyState kind="no-page" />;
 }
 
 function Shown({ role, own }: { role: Role; own: boolean }) {

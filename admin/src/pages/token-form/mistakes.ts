@@ -95,7 +95,8 @@ function inWords(problem: Problem, at: Field, message: string, { draft, viewerId
     return `${who} as many tokens as this account allows. Revoke or delete one first.`;
   if (problem.code === 'POLICY_VIOLATION' && at === 'expiry') return policyWords(policy);
   if (at === 'addresses') return addressWords(problem, draft) ?? message;
-  if (problem.code !== 'GRANT_EXCEEDED' || at !== 'scopes') return message;
+  if (at === 'name') return 'A name has 1 to 100 characters, and no control characters.';
+  if (problem.code !== 'GRANT_EXCEEDED' || at !== 'scopes' || problem.excess.length === 0) return message;
   // What comes with a ticked one goes with it: only what can be taken out is named.
   const ticked = problem.excess.filter((scope) => draft.scopes.has(scope));
   return excessWords(ticked.length > 0 ? ticked : problem.excess, owner.displayName, held);

@@ -66,10 +66,12 @@ export function SeveralNames({ draft, patch, mistakes }: FieldsProps) {
           jump: () => jump(mistake),
         }))}
       />
-      <Switch
-        words="Create only one"
-        onClick={() => patch({ several: false, name: wantedNames(draft)[0]?.name ?? '' })}
-      />
+      {count <= 1 && (
+        <Switch
+          words="Create only one"
+          onClick={() => patch({ several: false, name: wantedNames(draft)[0]?.name ?? '' })}
+        />
+      )}
     </Stack>
   );
 }

@@ -11,6 +11,7 @@ import { MoreMenu } from '../../parts/more-menu';
 import { Page } from '../../parts/page';
 import { EnabledPill } from '../../parts/status-pill';
 import { useMayManage } from './rights';
+import { useKept } from '../../parts/use-kept';
 import { useUserActions, type UserActions } from './use-user-actions';
 import { UserAudit } from './user-audit';
 import { type ShownUser, USER } from './user-documents';
@@ -26,9 +27,14 @@ export default function UserPage() {
   const refresh = () => query[1]({ requestPolicy: 'network-only' });
   return (
     <Loaded of={query} page="User">
-      {({ user }) => (user ? <Shown key={user.id} {...{ user, refresh }} /> : <EmptyState kind="no-page" />)}
+      {({ user }) => <Found key={id} {...{ id, user, refresh }} />}
     </Loaded>
   );
+}
+
+function Found({ id, user: found, refresh }: { id: string; user: ShownUser | null; refresh: () => void }) {
+  const user = useKept(id, found);
+  return user ? <Shown {...{ user, refresh }} /> : <EmptyState kind="no-page" />;
 }
 
 function Shown({ user, refresh }: { user: ShownUser; refresh: () => void }) {

@@ -19,7 +19,7 @@ const list = (words: readonly string[]): string => new Intl.ListFormat('en', { t
 
 /** Who changes a user has to hold all that the user holds (R9): said of the user, not of a gift. */
 export function aboutUser(problem: Problem | undefined, users: readonly Meant[]): Problem | undefined {
-  if (problem?.code !== 'GRANT_EXCEEDED') return problem;
+  if (problem?.code !== 'GRANT_EXCEEDED' || problem.excess.length === 0) return problem;
   const named = users.filter(({ id }) => problem.ids.includes(id));
   const who = named.length > 0 ? usersWords(named) : 'This';
   return {

@@ -99,12 +99,15 @@ type BodyProps<Row extends { id: string }, Field extends string> = DataTableProp
 /** Not yet, failed, nothing, nothing found, or rows: never one that looks like another. */
 function Body<Row extends { id: string }, Field extends string>(props: BodyProps<Row, Field>) {
   const { list, data, problem, fetching, again, empty, small } = props;
+  const elsewhere = list.page.after ?? list.page.before;
   if (!data) {
+    // An old address, or one that somebody typed: its page can't be found by asking once more.
+    if (problem?.code === 'BAD_USER_INPUT' && elsewhere)
+      return <EmptyState kind="no-more" first={() => list.turn({})} />;
     if (problem && !fetching) return <EmptyState kind="failed" problem={problem} again={again} />;
     return <SkeletonRows count={list.size} />;
   }
   if (data.nodes.length === 0 && !fetching) {
-    const elsewhere = list.page.after ?? list.page.before;
     if (elsewhere) return <EmptyState kind="no-more" first={() => list.turn({})} />;
     return list.filter ? <EmptyState kind="nothing-found" clear={list.clear} /> : empty;
   }

@@ -98,6 +98,7 @@ function Search({ field, filters }: FieldProps) {
       className="filter-search"
       aria-label={`Search: ${field.label}`}
       placeholder={field.label}
+      maxLength={200}
       leftSection={<IconSearch size={16} stroke={1.75} />}
       rightSection={
         text && (
