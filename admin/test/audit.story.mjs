@@ -88,9 +88,10 @@ describe('the audit', { timeout: 110_000 }, () => {
     await row('created token automation')
       .getByRole('button', { name: /^Details/ })
       .click();
-    const told = await row('created token automation').locator('.audit-details').innerText();
+    const told = row('created token automation').locator('.audit-details');
+    await told.getByText('admin', { exact: true }).waitFor();
     for (const words of [/Kind\s+API token/, /Access level\s+Custom/, /Owner\s+admin/, /Enabled\s+yes/])
-      assert.match(told, words);
+      assert.match(await told.innerText(), words);
     assert.deepEqual(await violations(panel.page), []);
     assert.ok(!(await panel.page.content()).includes(panel.secret));
   });

@@ -143,7 +143,7 @@ describe('logging in', { timeout: 120_000 }, () => {
     }
   });
 
-  const token = async (input) => createToken({ api: await panel.logInToApi(server.url) }, input);
+  const token = async (input) => createToken({ api: await people.adminOf(server.url) }, input);
   const secretField = () => page.getByLabel('Secret', { exact: true });
   async function enterWithToken(email, secret) {
     await page.goto(`${server.url}/admin/login`);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, isEnumType, isInputObjectType } from 'graphql';
@@ -11,7 +11,10 @@ import { buildSchema, isEnumType, isInputObjectType } from 'graphql';
  */
 const FOLDER = import.meta.dirname;
 const named = process.argv.slice(2);
-const stories = readdirSync(FOLDER).filter((name) => /\.(story|browser\.test)\.mjs$/.test(name));
+// The longest first: at the end nobody waits for one of them alone.
+const stories = readdirSync(FOLDER)
+  .filter((name) => /\.(story|browser\.test)\.mjs$/.test(name))
+  .sort((one, other) => statSync(join(FOLDER, other)).size - statSync(join(FOLDER, one)).size);
 const chosen = named.length > 0 ? stories.filter((name) => named.some((part) => name.includes(part))) : stories;
 
 function offered() {
