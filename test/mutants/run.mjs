@@ -31,15 +31,25 @@ function copyOfTheSources() {
   return copy;
 }
 
+/** What never ends is noticed, too. */
+const PATIENCE = 60_000;
+
 function run(copy, { project, test, killedBy }) {
   const args = ['--selectProjects', project, '--runTestsByPath', test, '-t', killedBy];
   const quiet = ['--maxWorkers', '1', '--json', '--forceExit', '--silent'];
-  const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args, ...quiet], {
-    cwd: copy,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: { ...process.env, TEST_MARIADB_URL: '', TEST_MYSQL_URL: '' },
-  });
+  const { stdout, signal } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), ...args, ...quiet],
+    {
+      cwd: copy,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      timeout: PATIENCE,
+      killSignal: 'SIGKILL',
+      env: { ...process.env, TEST_MARIADB_URL: '', TEST_MYSQL_URL: '' },
+    },
+  );
+  if (signal) return { passed: 0, failed: 1 };
   const { numPassedTests, numFailedTests } = JSON.parse(stdout.slice(stdout.indexOf('{"num')));
   return { passed: numPassedTests, failed: numFailedTests };
 }
