@@ -24,6 +24,10 @@ const accountRows = [
     'Rows of an account are reached through rows(context, Entity) of graphql/rows.ts only (R7).',
   ),
   forbid(
+    "CallExpression[callee.object.property.name='connection'][callee.property.name='query']",
+    'Inside a change it would wait for a second connection: use readTogether of graphql/rows.ts.',
+  ),
+  forbid(
     "CallExpression[callee.property.name='where']:not(NewExpression[callee.name='Brackets'] CallExpression)",
     'where() would drop the bond to the account: add with andWhere() (R7).',
   ),

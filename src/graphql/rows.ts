@@ -128,6 +128,14 @@ export function rows<T extends AccountOwned>(context: Context, entity: EntityTar
   return new Rows(context, entity, context.accountId);
 }
 
+/**
+ * Runs a statement that is put together from queries of `rows`, by the connection of the context: inside a change another one
+ * would have to be waited for, and for ever when changes hold all that there are.
+ */
+export function readTogether<T>({ manager }: Context, sql: string, parameters: readonly unknown[]): Promise<T[]> {
+  return manager.query<T[]>(sql, [...parameters]);
+}
+
 export function* chunks<T>(items: readonly T[], size = CHUNK): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

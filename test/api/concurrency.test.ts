@@ -167,6 +167,18 @@ describe('races', () => {
     expect((await getToken(server, id)).enabled).toBe(actions.length % 2 === 0);
   });
 
+  test('C6: more bulk changes by filter than the database has connections all get through', async () => {
+    const names = await many(12, async (index) => (await createToken(server, { name: `pooled${index}x` })).name);
+    const codes = await many(12, (index) =>
+      codeOf(server.admin, 'setApiTokensEnabled', {
+        filter: { search: names[index], kinds: ['API'] },
+        expectedCount: 1,
+        enabled: false,
+      }),
+    );
+    expect(codes).toEqual(Array<undefined>(12).fill(undefined));
+  });
+
   test('O2: a token is not made for an owner who is being deleted', async () => {
     const owner = await createUser(server, { kind: 'SERVICE' });
     const [created] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { KnownContext } from '../../context';
-import { rows } from '../../graphql/rows';
+import { readTogether, rows } from '../../graphql/rows';
 import { ApiToken, ApiTokenTerm } from './api-token.entity';
 import { andWhere, type Condition } from './api-token.filter';
 
@@ -41,7 +41,8 @@ async function countEach(context: KnownContext, conditions: readonly Condition[]
     return `(SELECT COUNT(*) FROM (${all} LIMIT ${limit}) AS parts)`;
   });
   const parameters = parts.flatMap((some) => some.flatMap(([, values]) => values as unknown[]));
-  const [row] = await context.manager.connection.query<Record<string, number | string>[]>(
+  const [row] = await readTogether<Record<string, number | string>>(
+    context,
     `SELECT ${sums.map((sum, index) => `${sum} AS n${index}`).join(', ')}`,
     parameters,
   );

@@ -15,13 +15,14 @@ export async function makerOf(context: Context, userId: string): Promise<Maker> 
 
 /**
  * R9 at the time of use: whoever made the link held all that its user did then. What the user gained since, and the maker
- * doesn't hold, must not be had through the link: it is dead. @throws UNAUTHENTICATED.
+ * doesn't hold, must not be had through the link: it is dead.
+ * @param context with the account's catalogue.
+ * @throws UNAUTHENTICATED.
  */
-export async function assertNotGrown(context: Context, { accountId, userId, madeById, held }: Link): Promise<void> {
+export async function assertNotGrown(context: Context, { userId, madeById, held }: Link): Promise<void> {
   if (madeById === null || held === null) return;
-  // Whoever comes with a link comes as nobody, who knows the built-in scopes only.
-  const inside = { ...context, catalogue: await context.deps.authenticator.catalogues.of(accountId) };
-  const gained = excess(inside.catalogue, await heldBy(inside, userId), new Set(held));
+  const { catalogue } = context;
+  const gained = excess(catalogue, await heldBy(context, userId), new Set(held));
   if (gained.length === 0) return;
-  if (excess(inside.catalogue, gained, await heldBy(inside, madeById)).length > 0) throw linkRefused();
+  if (excess(catalogue, gained, await heldBy(context, madeById)).length > 0) throw linkRefused();
 }

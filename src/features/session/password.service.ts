@@ -82,7 +82,9 @@ interface Acceptance {
 
 async function accept(context: Context, { link, user, input }: Acceptance): Promise<LoggedIn> {
   const passwordHash = await hashPassword(input.password, context.deps.config.passwordCost);
-  return enter(context, user, async (inside, now) => {
+  // Whoever comes with a link comes as nobody, who knows the built-in scopes only.
+  const catalogue = await context.deps.authenticator.catalogues.of(link.accountId);
+  return enter({ ...context, catalogue }, user, async (inside, now) => {
     if (!(await useCodeIfAsked(inside, now, input.oneTimeCode))) throw wrongEntry('oneTimeCode');
     await useUpLink(inside, link);
     await assertNotGrown(inside, link);
