@@ -152,6 +152,16 @@ test('P4: a right added to a role counts at the next request', async () => {
   expect((await client.execute('{ users { nodes { id } } }')).status).toBe(200);
 });
 
+test('P4: what a node that lags behind says of a role counts for that request, and is not kept', async () => {
+  const role = await createRole(server, { permissions: ['users:read'] });
+  const { rights, catalogue } = server.deps.authenticator;
+  // The credential was looked up where the role has its next version already.
+  const roles = [{ id: role.id, version: 2, builtIn: false }];
+  expect([...(await rights.held(catalogue, roles))]).toEqual(['users:read']);
+  await update({ id: role.id, permissions: [] });
+  expect([...(await rights.held(catalogue, roles))]).toEqual([]);
+});
+
 test("P3: a token can't give api:execute, which no token holds", async () => {
   const client = await callByToken(server, ['roles:manage']);
   const input = { name: `role ${next()}`, permissions: ['api:execute'] };

@@ -25,29 +25,30 @@ export class Rights {
 
   /** What the roles give, expanded. */
   async held(catalogue: Catalogue, roles: readonly RoleReference[]): Promise<ReadonlySet<string>> {
-    return this.keep(`held ${keyOf(roles)}`, catalogue, async () =>
-      catalogue.expand(await this.listed(catalogue, roles)),
-    );
+    return this.keep(`held ${keyOf(roles)}`, catalogue, roles, (listed) => catalogue.expand(listed));
   }
 
   /** What a token of an owner with these roles may do. */
   async effective(catalogue: Catalogue, grant: Grant, roles: readonly RoleReference[]): Promise<ReadonlySet<string>> {
     const scopes = grant.access === 'CUSTOM' ? grant.scopes.join(' ') : '';
-    return this.keep(`${grant.access} ${scopes} ${keyOf(roles)}`, catalogue, async () =>
-      effectiveScopes(catalogue, grant, await this.listed(catalogue, roles)),
+    return this.keep(`${grant.access} ${scopes} ${keyOf(roles)}`, catalogue, roles, (listed) =>
+      effectiveScopes(catalogue, grant, listed),
     );
   }
 
   private async keep(
     key: string,
     catalogue: Catalogue,
-    make: () => Promise<ReadonlySet<string>>,
+    roles: readonly RoleReference[],
+    make: (listed: readonly string[]) => ReadonlySet<string>,
   ): Promise<ReadonlySet<string>> {
     const fullKey = `${this.numberOf(catalogue)} ${key}`;
     const kept = this.sets.get(fullKey);
     if (kept) return kept;
-    const made = await make();
-    this.sets.set(fullKey, made);
+    const lists = await this.listsOf(catalogue, roles);
+    const made = make(lists.flatMap(({ permissions }) => permissions));
+    // Made of another version's list it counts for this request only: kept, it would stand for the role for ever.
+    if (lists.every(({ current }) => current)) this.sets.set(fullKey, made);
     return made;
   }
 
@@ -58,25 +59,31 @@ export class Rights {
     return this.catalogueCount;
   }
 
-  private async listed(catalogue: Catalogue, roles: readonly RoleReference[]): Promise<string[]> {
-    if (roles.some(({ builtIn }) => builtIn)) return catalogue.scopes;
-    const lists = await Promise.all(roles.map((role) => this.permissionsOf(role)));
-    return lists.flat();
+  private async listsOf(catalogue: Catalogue, roles: readonly RoleReference[]): Promise<RoleList[]> {
+    if (roles.some(({ builtIn }) => builtIn)) return [{ permissions: catalogue.scopes, current: true }];
+    return Promise.all(roles.map((role) => this.listOf(role)));
   }
 
-  private async permissionsOf(role: RoleReference): Promise<readonly string[]> {
+  private async listOf(role: RoleReference): Promise<RoleList> {
     const key = `${role.id} ${role.version}`;
     const kept = this.permissions.get(key);
-    if (kept) return kept;
+    if (kept) return { permissions: kept, current: true };
     const [row] = await this.reader.query<{ permissions: string; version: number }[]>(
       'SELECT permissions, version FROM role WHERE id = ?',
       [role.id],
     );
     const permissions = row ? (JSON.parse(row.permissions) as string[]) : [];
-    // Changed since the look-up: what is newer counts for this request, and is not kept under the older version.
-    if (row?.version === role.version) this.permissions.set(key, permissions);
-    return permissions;
+    const current = row?.version === role.version;
+    if (current) this.permissions.set(key, permissions);
+    return { permissions, current };
   }
+}
+
+/** What a role lists. */
+interface RoleList {
+  readonly permissions: readonly string[];
+  /** False: the role was changed since the look-up, or the list comes from a node that lags behind. */
+  readonly current: boolean;
 }
 
 const keyOf = (roles: readonly RoleReference[]): string =>
