@@ -191,6 +191,20 @@ describe('U6', () => {
     expect(server.logged.join('')).not.toContain(secret);
   });
 
+  test('while the database stands still no writes pile up for a stop to wait for', async () => {
+    let writes = 0;
+    const transaction = async (): Promise<never> => {
+      writes += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new Error('unreachable');
+    };
+    const batch = new UsageBatch({ ...server.deps.database, transaction }, server.deps.log);
+    batch.record({ at: new Date(), tokenId: 'any' });
+    for (let second = 0; second < 20; second += 1) void batch.flush();
+    await batch.close();
+    expect(writes).toBe(2);
+  });
+
   test('what was recorded of a token that is gone hurts nobody', async () => {
     const [gone, other] = [await createToken(server), await createToken(server)];
     await Promise.all([call(gone.secret), call(other.secret)]);

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
+import { DateUtils } from 'typeorm/util/DateUtils';
 import type { Rehash, Usage, Use } from '../../context';
 import type { Database } from '../../database';
 import { chunks } from '../../graphql/rows';
 import { BoundedMap } from '../../lib/bounded-map';
-import { DateUtils } from 'typeorm/util/DateUtils';
+import { SharedRuns } from '../../lib/shared-runs';
 
 const EVERY_MS = 1_000;
 /** Uses kept when the database can't be written to; what is older goes: a failing write never fails a request (U6). */
@@ -35,7 +36,8 @@ export class UsageBatch implements Usage {
   /** When this process last wrote that a token used a scope, in milliseconds. */
   private readonly writtenScopes = new BoundedMap<string, number>(MOST_KEPT);
   private rehashes = new Map<string, Rehash>();
-  private writing: Promise<void> = Promise.resolve();
+  /** One write at a time and one that waits: while the database stands still no more pile up. */
+  private readonly writes = new SharedRuns<void>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -68,8 +70,7 @@ export class UsageBatch implements Usage {
 
   /** Writes what is pending; the answer waits for what was being written, too. */
   flush(): Promise<void> {
-    this.writing = this.writing.then(() => this.write());
-    return this.writing;
+    return this.writes.run('all', () => this.write());
   }
 
   /** Stops the timer and writes the rest. */
