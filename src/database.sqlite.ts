@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { DatabaseConfig } from './config';
 import type { Database } from './database';
 import { again } from './database.again';
@@ -74,24 +74,30 @@ export async function openSqlite(config: DatabaseConfig, options: OpenOptions): 
   const reader = await sqliteDataSource(config, 'reader', options).initialize();
   const version = new SqliteVersion(reader);
   const queue = new Queue(options.refuseNesting);
-  const reopen = async (source: DataSource) => {
-    await source.destroy();
-    await source.initialize();
-  };
   return {
     dialect: 'sqlite',
     reader,
     transaction: (work) =>
       queue.run(() =>
-        again(() => writer.transaction(work), {
+        again(() => transactionOf(writer, work), {
           when: isSqliteBusy,
-          before: () => reopen(writer),
+          before: () => closeIfOpen(writer),
         }).finally(() => version.forget()),
       ),
     version: () => version.now(),
     ping: async () => void (await reader.query('SELECT 1 FROM account LIMIT 1')),
-    close: () => queue.run(async () => void (await Promise.all([reader.destroy(), writer.destroy()]))),
+    close: () => queue.run(async () => void (await Promise.all([reader, writer].map(closeIfOpen)))),
   };
+}
+
+/** Opens the writer where it is closed: whatever kept it from being opened again must not end all changes until a restart. */
+async function transactionOf<T>(writer: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  if (!writer.isInitialized) await writer.initialize();
+  return writer.transaction(work);
+}
+
+async function closeIfOpen(source: DataSource): Promise<void> {
+  if (source.isInitialized) await source.destroy();
 }
 
 /** One after another, in the order of asking. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { openDatabase } from '../../src/database';
@@ -106,6 +109,25 @@ describe('transactions', () => {
     expect(await leases('process-')).toHaveLength(40);
     await other.close();
   });
+});
+
+test('SQLite: a change that finds the file gone does not end the changes after it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scopegate-'));
+  const [place, elsewhere] = [join(folder, 'here'), join(folder, 'elsewhere')];
+  const config = { dialect: 'sqlite', location: join(place, 'test.sqlite') } as const;
+  const [database, other] = [await openDatabase(config), await openDatabase(config)];
+  await other.transaction(async () => {
+    // The writer is busy, is closed to be opened again, and can't be.
+    renameSync(place, elsewhere);
+    writeFileSync(place, 'no folder');
+    await expect(database.transaction((manager) => insertLease(manager, 'lost'))).rejects.toThrow();
+  });
+  rmSync(place);
+  renameSync(elsewhere, place);
+  await database.transaction((manager) => insertLease(manager, 'found'));
+  expect(await database.reader.query('SELECT name FROM lease')).toEqual([{ name: 'found' }]);
+  await Promise.all([database.close(), other.close()]);
+  rmSync(folder, { recursive: true });
 });
 
 describe('races', () => {
