@@ -112,6 +112,23 @@ test('A2: an event that may still change waits for its time', async () => {
   expect(await isSealingDue(operatorContext(server.deps))).toBe(true);
 });
 
+test('A2: a failed log-in that is counted while its entry is being sealed is no break', async () => {
+  const fail = () =>
+    server.anonymous.execute('mutation ($input: LogInInput!) { logIn(input: $input) { expiresAt } }', {
+      input: { email: 'guessed@example.com', password: 'wrong', account: 'main' },
+    });
+  await fail();
+  await runSql(server, "UPDATE audit_unsealed SET ready_at = '2020-01-01 00:00:00.000'");
+  let again: Promise<unknown> | undefined;
+  await transaction(operatorContext(server.deps), async (inside) => {
+    await sealBatch(inside);
+    again = fail();
+    await pause(200);
+  });
+  await again;
+  expect((await integrity()).firstBreak).toBeNull();
+});
+
 test("a dead node's lease runs out, and another takes the job over", async () => {
   await runSql(server, 'DELETE FROM lease');
   const seconds = (later: number) => new Date(Date.now() + later * 1_000).toISOString().replace('T', ' ').slice(0, 23);

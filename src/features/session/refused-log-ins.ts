@@ -30,7 +30,7 @@ export function recordRefusedLogIn(context: InAccount, email: string): Promise<v
     const minute = new Date(now.getTime() - (now.getTime() % MINUTE));
     const targetName = [...email].slice(0, LONGEST_NAME).join('');
     const running = await findRunning(inside, { targetName, minute });
-    if (running) return countOn(inside, running);
+    if (running && (await keepUnsealed(inside, running))) return countOn(inside, running);
     await record(inside, {
       action: 'session.refused',
       targetId: null,
@@ -57,6 +57,12 @@ function findRunning(context: InAccount, { targetName, minute }: { targetName: s
   if (address) query.andWhere('event.address = :address', { address });
   else query.andWhere('event.address IS NULL');
   return query.getOne();
+}
+
+/** Held until the count is written: the sealer, on a node whose clock is ahead perhaps, waits or was here first. */
+async function keepUnsealed(context: InAccount, { id }: AuditEvent): Promise<boolean> {
+  const waiting = rows(context, AuditUnsealed).lock('unsealed').andWhere('unsealed.eventId = :id', { id });
+  return (await waiting.getOne()) !== null;
 }
 
 async function countOn(context: InAccount, { id, changes }: AuditEvent): Promise<void> {
