@@ -107,6 +107,19 @@ test('T17: a later start adds what is new by key and repeats nothing', async () 
   expect(await list(admin, USERS)).toHaveLength(1);
 });
 
+test('T17, P8: a later entry may name scopes of an API that was registered meanwhile', async () => {
+  const sdl = 'type Query { orders: String @requiresScopes(scopes: [["orders:read"]]) }';
+  const register = (admin: Client) =>
+    admin.get('mutation ($input: RegisterApiInput!) { registerApi(input: $input) { api { id } } }', {
+      input: { name: 'Orders', sdl },
+    });
+  const readers = { key: 'readers', name: 'Readers', permissions: ['orders:read'] };
+  const admin = await startAgain(register, { ...whole, roles: [role, readers] });
+  expect(await list(admin, ROLES)).toContainEqual(
+    expect.objectContaining({ name: 'Readers', permissions: ['orders:read'] }),
+  );
+});
+
 test('T17: what an administrator changed stays as it is', async () => {
   const admin = await startAgain(async (before) => {
     const [deployers] = (await list(before, ROLES)).filter(({ name }) => name === 'Deployers');

@@ -28,7 +28,9 @@ export async function carryOut(
   context: Context & { readonly accountId: string },
   file: Bootstrap,
 ): Promise<CarriedOut> {
-  const once = () => transaction(context, (inside) => new CarryingOut(asOperator(inside), file).run());
+  const catalogue = await context.deps.authenticator.catalogues.of(context.accountId);
+  const once = () =>
+    transaction({ ...context, catalogue }, (inside) => new CarryingOut(asOperator(inside), file).run());
   try {
     return await once();
   } catch (error) {
