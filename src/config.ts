@@ -61,8 +61,9 @@ const list = (text: string | undefined): string[] =>
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const whole = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
-/** Links are made by adding a path. */
+/** Links are made by adding a path. What is no URL at all has been told already. */
 function isPlain(url: string): boolean {
+  if (!URL.canParse(url)) return true;
   const { search, hash, username, password } = new URL(url);
   return [search, hash, username, password].every((part) => part === '');
 }

@@ -47,6 +47,7 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/8,proxy.example.com'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', '1'],
+  ['PUBLIC_URL', 'tokens.example.com'],
   ['PUBLIC_URL', 'https://example.com/?panel'],
   ['PUBLIC_URL', 'https://user:secret@example.com'],
   ['SCOPEGATE_ADMIN_EMAIL', 'nobody'],
