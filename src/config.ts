@@ -205,7 +205,8 @@ function ownKeys(production: boolean, dataFolder: string): MasterKey[] {
 /** Of two first starts at once one's file gets the name, whole; the other reads it. */
 function makeKeys(dataFolder: string, file: string): void {
   mkdirSync(dataFolder, { recursive: true });
-  const draft = `${file}.${process.pid}`;
+  // Not by the process id: in containers that share a folder each is process 1.
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
   writeFileSync(draft, `local:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   try {
     linkSync(draft, file);
