@@ -174,6 +174,19 @@ test('S3, A2: a start warns of second factors and seals that need a key that is 
   expect((await anonymous.execute(LOG_IN, { input })).code).toBe('UNAUTHENTICATED');
 });
 
+test('S3: a second factor that was begun under a key that is gone has to be begun anew', async () => {
+  const node = await installation.start(administrator);
+  const admin = await node.logIn('boss@example.com');
+  const { startTwoFactor } = await admin.get<{ startTwoFactor: { secret: string } }>(
+    'mutation { startTwoFactor { secret } }',
+  );
+  await node.stop();
+  const other = await (await installation.start({ keys: [newer] })).logIn('boss@example.com');
+  const input = { oneTimeCode: codeOf(startTwoFactor.secret) };
+  const enable = 'mutation ($input: EnableTwoFactorInput!) { enableTwoFactor(input: $input) { user { id } } }';
+  expect((await other.execute(enable, { input })).code).toBe('CONFLICT');
+});
+
 interface Created {
   readonly secret: string;
   readonly apiToken: { readonly id: string };

@@ -40,8 +40,11 @@ export async function enableTwoFactor(context: KnownContext, code: string): Prom
   return withCode(context, () =>
     change(context, async (inside) => {
       const user = await lockUser(inside, context.actor.userId);
-      if (user.twoFactorEnabled || !user.totpSecret) throw conflict('Call startTwoFactor first.');
-      const totpLastStep = stepOfCode(inside.deps.keys.decrypt(user.totpSecret), code, user.totpLastStep);
+      const { totpSecret: pending } = user;
+      const { keys } = inside.deps;
+      // One that was begun under a key that is gone is begun anew.
+      if (user.twoFactorEnabled || !pending || !keys.hasKeyOf(pending)) throw conflict('Call startTwoFactor first.');
+      const totpLastStep = stepOfCode(keys.decrypt(pending), code, user.totpLastStep);
       if (totpLastStep === undefined) throw wrongPassword();
       const recoveryCodes = await replaceRecoveryCodes(inside, user.id, generateRecoveryCodes());
       return { user: await setTwoFactor(inside, user, { twoFactorEnabled: true, totpLastStep }), recoveryCodes };
