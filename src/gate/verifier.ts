@@ -51,6 +51,8 @@ export function createVerifier({ url, credential, cache = {} }: VerifierOptions)
     return answerOf(found, askedAt + seconds * 1000);
   };
   const answer = (token: string, address: string | undefined): Promise<Answer> => {
+    // Not even joined: the answer to an earlier question may be older than the request.
+    if (seconds === 0) return ask(token, address);
     const key = JSON.stringify([token, address]);
     const known = answers.find(key) ?? asked.get(key);
     if (known) return Promise.resolve(known);

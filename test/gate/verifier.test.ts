@@ -93,6 +93,13 @@ describe('createVerifier', () => {
     expect(endpoint.asked).toHaveLength(1);
   });
 
+  test('with 0 seconds each question is asked, also while the same one is under way', async () => {
+    endpoint.delay = 30;
+    const one = verifier({ seconds: 0 });
+    await Promise.all(Array.from({ length: 3 }, () => one.verify('Bearer abc')));
+    expect(endpoint.asked).toHaveLength(3);
+  });
+
   test('answers are kept, refusals too, and for each address apart', async () => {
     endpoint.answer = { active: false };
     const one = verifier();
