@@ -16,7 +16,7 @@ import { ApiToken } from './api-token.entity';
 import { isAgainstPolicy } from './api-token.expiry';
 import { ApiTokenOverlap } from './api-token.types';
 import { unusedScopes } from './api-token.unused';
-import { findVisibleTokens } from './api-token.visibility';
+import { loadVisibleToken } from './api-token.visibility';
 
 /** What a token shows beyond its row. Edges lead only where the caller may look (R2). */
 @Resolver(() => ApiToken)
@@ -94,13 +94,6 @@ export class ApiTokenFieldsResolver {
   ): Promise<Connection<AuditEvent>> {
     return listAuditEventsOf(known(context), id, { first, after });
   }
-}
-
-export function loadVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
-  return loader<string, ApiToken | null>(context, 'visible token', async (ids) => {
-    const found = await findVisibleTokens(context, ids);
-    return ids.map((wanted) => found.get(wanted) ?? null);
-  }).load(id);
 }
 
 function loadAccount(context: Context): Promise<Account> {

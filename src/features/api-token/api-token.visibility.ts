@@ -5,6 +5,7 @@ import { type Context, type KnownContext, known } from '../../context';
 import { andIdIn } from '../../graphql/conditions';
 import { scopeChallenge } from '../../graphql/credential-errors';
 import { notFound, ScopegateError } from '../../graphql/errors';
+import { loader } from '../../graphql/loaders';
 import { rows } from '../../graphql/rows';
 import { isId } from '../../lib/is-id';
 import { ApiToken } from './api-token.entity';
@@ -50,6 +51,14 @@ export async function findVisibleTokens(context: Context, ids: readonly string[]
   andIdIn(query, 'token.id', ids);
   const found = await query.getMany();
   return new Map(found.map((token) => [token.id, token]));
+}
+
+/** For edges of lists: many tokens, one statement. Null when missing or not visible. */
+export function loadVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
+  return loader<string, ApiToken | null>(context, 'visible token', async (ids) => {
+    const found = await findVisibleTokens(context, ids);
+    return ids.map((wanted) => found.get(wanted) ?? null);
+  }).load(id);
 }
 
 /** A token to copy or read, locked. @throws NOT_FOUND, alike for missing and not visible (R2). */

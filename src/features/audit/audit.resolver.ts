@@ -2,10 +2,10 @@ import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { can } from '../../access/actor';
 import { type Context, known } from '../../context';
 import type { Connection } from '../../graphql/connections';
-import { loader, loadRow } from '../../graphql/loaders';
+import { loadRow } from '../../graphql/loaders';
 import { RequiresScopes } from '../../graphql/marks';
 import { ApiToken } from '../api-token/api-token.entity';
-import { findVisibleTokens } from '../api-token/api-token.visibility';
+import { loadVisibleToken } from '../api-token/api-token.visibility';
 import { User, UserSummary } from '../user/user.entity';
 import { AuditEvent } from './audit.entity';
 import { AuditEventsArgs } from './audit.inputs';
@@ -42,11 +42,4 @@ export class AuditResolver {
     const own = actor.authenticated && actorId === actor.userId;
     return own || can(actor, 'audit:read') ? address : null;
   }
-}
-
-function loadVisibleToken(context: Context, id: string): Promise<ApiToken | null> {
-  return loader<string, ApiToken | null>(context, 'visible token', async (ids) => {
-    const found = await findVisibleTokens(context, ids);
-    return ids.map((wanted) => found.get(wanted) ?? null);
-  }).load(id);
 }
