@@ -1,9 +1,10 @@
 import { isByToken } from '../../access/actor';
 import { effectiveScopes, type Grant } from '../../access/effective-scopes';
 import type { KnownContext } from '../../context';
-import { conflict, invalidInput } from '../../graphql/errors';
+import { invalidInput } from '../../graphql/errors';
 import { orNameTaken } from '../../graphql/name-taken';
 import { rows } from '../../graphql/rows';
+import { assertUnchanged } from '../../graphql/unchanged';
 import { cleanText, nameKey } from '../../lib/name-key';
 import { strictlyLater } from '../../lib/strictly-later';
 import type { Account } from '../account/account.entity';
@@ -28,9 +29,7 @@ import { lockManagedToken } from './api-token.visibility';
 /** C1: fields left out keep their value; saving without a change writes and logs nothing. */
 export async function updateApiToken(context: KnownContext, input: UpdateApiTokenInput): Promise<ApiToken> {
   const token = await lockManagedToken(context, input.id);
-  if (input.expectedUpdatedAt && input.expectedUpdatedAt.getTime() !== token.updatedAt.getTime()) {
-    throw conflict('Somebody saved this token meanwhile. Load it again and repeat the change.', [token.id]);
-  }
+  assertUnchanged(token, input.expectedUpdatedAt);
   const account = await getAccount(context);
   const wanted = await wantedOf(context, token, input, account);
   const changes = changesBetween(token, wanted);
