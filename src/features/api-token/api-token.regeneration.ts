@@ -72,8 +72,7 @@ export async function rotateHeldToken(
 ): Promise<ApiTokenSecretPayload> {
   if (context.actor.credential !== 'api-token')
     throw conflict('Only an API token can rotate itself, in a call that it makes.');
-  const { id } = await callingToken(context);
-  const token = await rows(context, ApiToken).lock('token').andWhere('token.id = :id', { id }).getOneOrFail();
+  const token = await callingToken(context);
   const account = await getAccount(context);
   const next = copyOf(context, token, {});
   return renew(context, token, next, overlapEnd(token, next, overlap, account, new Date()));
