@@ -7,6 +7,7 @@ import { isId } from '../../lib/is-id';
 import { getAccount } from '../account/account.service';
 import { listedIn } from '../role/role.permissions';
 import { Role } from '../role/role.entity';
+import { levelsGiving } from './api-token.affected';
 import { type ApiToken, ApiTokenStatus, UNLIMITED_SECONDS } from './api-token.entity';
 import type { ApiTokenFilter } from './api-token.list.inputs';
 import { scopeTerm, wordsOf, wordTerm } from './api-token.terms';
@@ -183,10 +184,9 @@ function statusConditions({ statuses }: ApiTokenFilter): Condition[] {
 /** Tokens that list the scope, and those of a level that gives it through their owner now: what `scopes` shows. */
 async function scopeCondition(context: KnownContext, scope: string): Promise<Condition> {
   const listed = termCondition('term.term = :scopeTerm', { scopeTerm: scopeTerm(scope) });
-  const permission = context.catalogue.find(scope);
-  const givers = permission?.grantableToTokens ? await rolesGiving(context, scope) : [];
+  const levels = levelsGiving(context.catalogue, scope);
+  const givers = levels.length > 0 ? await rolesGiving(context, scope) : [];
   if (givers.length === 0) return listed;
-  const levels = permission?.readOnly ? ['READ_ONLY', 'FULL_ACCESS'] : ['FULL_ACCESS'];
   const byLevel: Condition = {
     sql: 'token.access IN (:...scopeLevels) AND token.owner_id IN (SELECT held.user_id FROM user_role held WHERE held.account_id = :accountId AND held.role_id IN (:...givers))',
     values: { scopeLevels: levels, givers },
