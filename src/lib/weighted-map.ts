@@ -14,17 +14,17 @@ export class WeightedMap<K, V> {
   }
 
   set(key: K, value: V, weight: number): void {
-    this.forget(key);
+    this.delete(key);
     this.entries.set(key, { value, weight });
     this.weight += weight;
     for (const oldest of this.entries.keys()) {
       if (this.weight <= this.limit) return;
-      this.forget(oldest);
+      this.delete(oldest);
     }
   }
 
-  private forget(key: K): void {
+  delete(key: K): boolean {
     this.weight -= this.entries.get(key)?.weight ?? 0;
-    this.entries.delete(key);
+    return this.entries.delete(key);
   }
 }

@@ -1,39 +1,24 @@
 import type { DocumentNode } from 'graphql';
+import { WeightedMap } from '../../lib/weighted-map';
 
-const MOST_DOCUMENTS = 1_000;
 /** A parsed document takes about a hundred times the memory of its text. */
 const MOST_CHARACTERS = 500_000;
+/** What a short one weighs: a thousand documents are kept at most. */
+const LEAST_WEIGHT = 500;
 
 /** Documents that were parsed and validated, the ones used last; bounded, for anybody can send new ones. */
 export class DocumentStore {
-  private readonly documents = new Map<string, DocumentNode>();
-  private characters = 0;
+  private readonly documents = new WeightedMap<string, DocumentNode>(MOST_CHARACTERS);
 
   async get(key: string): Promise<DocumentNode | undefined> {
-    const document = this.documents.get(key);
-    if (!document) return undefined;
-    this.documents.delete(key);
-    this.documents.set(key, document);
-    return document;
+    return this.documents.get(key);
   }
 
   async set(key: string, document: DocumentNode): Promise<void> {
-    await this.delete(key);
-    this.documents.set(key, document);
-    this.characters += lengthOf(document);
-    for (const oldest of this.documents.keys()) {
-      if (this.documents.size <= MOST_DOCUMENTS && this.characters <= MOST_CHARACTERS) return;
-      await this.delete(oldest);
-    }
+    this.documents.set(key, document, Math.max(LEAST_WEIGHT, document.loc?.source.body.length ?? 0));
   }
 
   async delete(key: string): Promise<boolean> {
-    const document = this.documents.get(key);
-    if (document) this.characters -= lengthOf(document);
     return this.documents.delete(key);
   }
-}
-
-function lengthOf({ loc }: DocumentNode): number {
-  return loc?.source.body.length ?? 0;
 }
