@@ -23,5 +23,9 @@ export function decodeCursor(
   } catch {
     // Not base64url of JSON: the same mistake.
   }
+  return refuseCursor(argument);
+}
+
+export function refuseCursor(argument: 'after' | 'before'): never {
   throw invalidInput([argument], 'This cursor is not one of this list in this order.');
 }

@@ -2,8 +2,7 @@ import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { NEVER, NOT_YET } from '../columns';
 import { isId } from '../lib/is-id';
 import { type Connection, type Page, toConnection } from './connections';
-import { type CursorValues, decodeCursor, encodeCursor } from './cursor';
-import { invalidInput } from './errors';
+import { type CursorValues, decodeCursor, encodeCursor, refuseCursor } from './cursor';
 
 export type Direction = 'ASC' | 'DESC';
 
@@ -136,10 +135,6 @@ function toParameters<T>(
 /** Databases know no dates beyond these. */
 function asDate(milliseconds: number): Date | undefined {
   return milliseconds >= NOT_YET.getTime() && milliseconds <= NEVER.getTime() ? new Date(milliseconds) : undefined;
-}
-
-export function refuseCursor(argument: 'after' | 'before'): never {
-  throw invalidInput([argument], 'This cursor is not one of this list in this order.');
 }
 
 const plain = (value: string | number | Date): string | number => (value instanceof Date ? value.getTime() : value);

@@ -1,20 +1,14 @@
 import { type Connection, type Page, toConnection } from './connections';
-import { decodeCursor, encodeCursor } from './cursor';
-import { invalidInput } from './errors';
-import type { OrderTerm } from './keyset';
-
-type Value = string | number;
-
-const plain = (value: Value | Date): Value => (value instanceof Date ? value.getTime() : value);
+import { type CursorValues, decodeCursor, encodeCursor, refuseCursor } from './cursor';
+import { cursorValues, orderName, type OrderTerm } from './keyset';
 
 /**
  * One page of a list that is small enough to be read as a whole, ordered by what no column holds (a number of users).
  * Its cursors mean the same as those of listByKeyset: rows that come and go move no page.
  */
 export function listSmall<T>(rows: readonly T[], terms: readonly OrderTerm<T>[], page: Page): Connection<T> {
-  const order = terms.map(({ property, direction }) => `${direction === 'ASC' ? '' : '-'}small ${property}`).join(',');
-  const valuesOf = (row: T): Value[] => terms.map(({ value }) => plain(value(row)));
-  const compare = (a: readonly Value[], b: readonly Value[]): number => compareBy(terms, a, b);
+  const order = `small ${orderName(terms)}`;
+  const compare = (a: CursorValues, b: CursorValues): number => compareBy(terms, a, b);
   const bound = (argument: 'after' | 'before') => {
     const cursor = page[argument];
     if (cursor === undefined) return undefined;
@@ -23,19 +17,19 @@ export function listSmall<T>(rows: readonly T[], terms: readonly OrderTerm<T>[],
   const after = bound('after');
   const before = bound('before');
   const inside = rows
-    .map((row) => ({ row, values: valuesOf(row) }))
+    .map((row) => ({ row, values: cursorValues(terms, row) }))
     .filter(({ values }) => (!after || compare(values, after) > 0) && (!before || compare(values, before) < 0))
     .sort((a, b) => compare(a.values, b.values));
   const reading = page.backward ? inside.reverse() : inside;
   return toConnection(
     reading.slice(0, page.size + 1).map(({ row }) => row),
     page,
-    (row) => encodeCursor(order, valuesOf(row)),
+    (row) => encodeCursor(order, cursorValues(terms, row)),
     async () => ({ total: rows.length, exact: true }),
   );
 }
 
-function compareBy<T>(terms: readonly OrderTerm<T>[], a: readonly Value[], b: readonly Value[]): number {
+function compareBy<T>(terms: readonly OrderTerm<T>[], a: CursorValues, b: CursorValues): number {
   for (const [index, { direction }] of terms.entries()) {
     const [left = '', right = ''] = [a[index], b[index]];
     if (left !== right) return left < right === (direction === 'ASC') ? -1 : 1;
@@ -44,11 +38,7 @@ function compareBy<T>(terms: readonly OrderTerm<T>[], a: readonly Value[], b: re
 }
 
 /** Values of another kind than the order's would compare as nothing in particular. */
-function checked<T>(
-  terms: readonly OrderTerm<T>[],
-  values: readonly Value[],
-  argument: 'after' | 'before',
-): readonly Value[] {
+function checked<T>(terms: readonly OrderTerm<T>[], values: CursorValues, argument: 'after' | 'before'): CursorValues {
   if (terms.every(({ kind }, index) => typeof values[index] === (kind === 'text' ? 'string' : 'number'))) return values;
-  throw invalidInput([argument], 'This cursor is not one of this list in this order.');
+  return refuseCursor(argument);
 }

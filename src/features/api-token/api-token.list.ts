@@ -1,9 +1,9 @@
 import { NEVER, NOT_YET } from '../../columns';
 import type { KnownContext } from '../../context';
 import { type Connection, type Page, type PageArguments, toConnection, toPage } from '../../graphql/connections';
-import { decodeCursor, encodeCursor } from '../../graphql/cursor';
+import { decodeCursor, encodeCursor, refuseCursor } from '../../graphql/cursor';
 import { invalidInput } from '../../graphql/errors';
-import { type Bounds, cursorValues, orderName, type OrderTerm, pageByKeyset, refuseCursor } from '../../graphql/keyset';
+import { type Bounds, cursorValues, orderName, type OrderTerm, pageByKeyset } from '../../graphql/keyset';
 import { type ApiToken, ApiTokenStatus, statusOf } from './api-token.entity';
 import { conditionsFor, countTokens } from './api-token.matches';
 import { type Condition, statusCondition } from './api-token.filter';
