@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Permission } from '../../access/catalogue';
 import type { KnownContext } from '../../context';
 import { groupBy } from '../../lib/group-by';
-import { foldText } from '../../lib/name-key';
+import { matchesSearch } from '../../lib/like-pattern';
 import type { Api } from '../api/api.entity';
 import { listedAnywhere } from '../api/api.listed';
 import { listApis } from '../api/api.state';
@@ -29,11 +29,7 @@ export async function listPermissions(
   schema: GraphQLSchema,
   search: string,
 ): Promise<PermissionGroup[]> {
-  const words = foldText(search).split(' ').filter(Boolean);
-  const found = (await listEntries(context, schema)).filter((entry) => {
-    const text = searchText(entry);
-    return words.every((word) => text.includes(word));
-  });
+  const found = (await listEntries(context, schema)).filter((entry) => matchesSearch(search, ...textsOf(entry)));
   // An API may be called like a built-in group.
   const groups = groupBy(found, ({ api, permission }) => [api?.id, ...permission.path].join('\n'));
   return [...groups.values()].map(toGroup);
@@ -71,7 +67,7 @@ function toGroup(entries: readonly Entry[]): PermissionGroup {
   };
 }
 
-function searchText({ permission, operations }: Entry): string {
+function textsOf({ permission, operations }: Entry): string[] {
   const { scope, path, label, description } = permission;
-  return foldText([scope, ...path, label, description, ...operations.map(({ coordinate }) => coordinate)].join(' '));
+  return [scope, ...path, label, description, ...operations.map(({ coordinate }) => coordinate)];
 }
