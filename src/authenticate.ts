@@ -8,6 +8,7 @@ import { TokenVerification, type VerifiedToken } from './features/api-token/api-
 import { Rights } from './features/role/role.rights';
 import { SessionVerification } from './features/session/session.verification';
 import { credentialRefused, executionRefused, MalformedCredentialError } from './graphql/credential-errors';
+import { rawHeader } from './lib/raw-header';
 
 /** RFC 6750, 2.1. */
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
@@ -77,10 +78,7 @@ export class Authenticator {
  * @throws BAD_REQUEST (400) when the header can't be understood, UNAUTHENTICATED for another scheme.
  */
 export function bearerOf(message: IncomingMessage): string | undefined {
-  const values = message.rawHeaders.filter(
-    (_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization',
-  );
-  const [value, ...more] = values;
+  const [value, ...more] = rawHeader(message.rawHeaders, 'authorization');
   if (value === undefined) return undefined;
   if (more.length > 0) throw new MalformedCredentialError('Send one Authorization header, not several.');
   const [scheme, text, ...rest] = value.trim().split(/[ \t]+/);

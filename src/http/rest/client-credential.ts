@@ -5,6 +5,7 @@ import { parseSecret } from '../../features/api-token/secret';
 import { MalformedCredentialError } from '../../graphql/credential-errors';
 import { ScopegateError } from '../../graphql/errors';
 import { canonicalAddress } from '../../lib/address-range';
+import { rawHeader } from '../../lib/raw-header';
 import { reasonOf } from '../metrics';
 import type { Form } from './form';
 import { invalidRequest, OAuthError } from './oauth-error';
@@ -97,8 +98,7 @@ function bearer(request: FastifyRequest): Sent {
 
 /** RFC 7617, its two parts percent-encoded as in forms (RFC 6749, 2.3.1). */
 function basic({ raw, headers }: FastifyRequest): Sent {
-  const sentTwice =
-    raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'authorization').length > 1;
+  const sentTwice = rawHeader(raw.rawHeaders, 'authorization').length > 1;
   const encoded = /^basic[ \t]+([A-Za-z0-9+/_-]+=*)[ \t]*$/i.exec(headers.authorization?.trimStart() ?? '')?.[1];
   const [id, secret] = Buffer.from(encoded ?? '', 'base64')
     .toString('utf8')

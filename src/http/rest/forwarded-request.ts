@@ -1,6 +1,7 @@
 import { compile } from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
 import { canonicalAddress } from '../../lib/address-range';
+import { rawHeader } from '../../lib/raw-header';
 
 /** The request that a gateway asks about, as far as the gateway may be believed. */
 export interface Forwarded {
@@ -34,8 +35,7 @@ export function forwardedBy(trustedProxies: readonly string[]): (request: Fastif
 }
 
 /** Sent twice, a client may have written the one and the gateway the other. */
-function single({ raw, headers }: FastifyRequest, name: string, form: RegExp): string | undefined {
-  const times = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
-  const value = headers[name];
-  return times === 1 && typeof value === 'string' && form.test(value) ? value : undefined;
+function single({ raw }: FastifyRequest, name: string, form: RegExp): string | undefined {
+  const [value, ...more] = rawHeader(raw.rawHeaders, name);
+  return value !== undefined && more.length === 0 && form.test(value) ? value : undefined;
 }
