@@ -22,11 +22,16 @@ function textScalar(name: string, description: string, parse: (text: string) => 
 /** RFC 6749, appendix A.4: printable ASCII without blank, quotation mark and backslash. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
+/** Whether a text can be a scope, known or not. */
+export function isScope(text: string): boolean {
+  return SCOPE_TOKEN.test(text);
+}
+
 export const ScopeScalar = textScalar(
   'Scope',
   "Scopegate's own and registered scopes: `resource:verb`, lower case, hyphens inside words; registered APIs may use any RFC 6749 scope-token.",
   (text) => {
-    if (!SCOPE_TOKEN.test(text))
+    if (!isScope(text))
       throw invalidInput([], 'A scope has 1 to 200 printable ASCII characters without blanks, " and \\.');
     return text;
   },

@@ -3,6 +3,7 @@ import { can } from '../../access/actor';
 import { API_INTROSPECT, TOKENS_READ } from '../../access/catalogue';
 import { introspectApiToken, type Introspected } from '../../features/api-token/api-token.introspection';
 import { known } from '../../context';
+import { scopeChallenge } from '../../graphql/credential-errors';
 import { canonicalAddress } from '../../lib/address-range';
 import { tellCaller } from '../credential-answer';
 import { clientOf, scopeMissing } from './client-credential';
@@ -34,10 +35,7 @@ export async function introspect(
 }
 
 function introspectionRefused() {
-  return scopeMissing(
-    `This needs the scope ${API_INTROSPECT}.`,
-    `Bearer realm="scopegate", error="insufficient_scope", scope="${API_INTROSPECT}"`,
-  );
+  return scopeMissing(`This needs the scope ${API_INTROSPECT}.`, scopeChallenge(API_INTROSPECT)['www-authenticate']);
 }
 
 /** The address of the client that sent the token, as the service saw it; believed of whoever may introspect. */

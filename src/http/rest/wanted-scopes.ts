@@ -1,14 +1,13 @@
 import type { KnownActor } from '../../access/actor';
 import { BUILT_IN_CATALOGUE } from '../../access/catalogue';
+import { scopeChallenge } from '../../graphql/credential-errors';
 import { ScopegateError } from '../../graphql/errors';
+import { isScope } from '../../graphql/scalars';
 import { badRequest } from '../answer';
 import type { ShownError } from '../errors/shown-error';
 
 /** What the gateway was configured to ask for: alternatives, of which each is a list that must be held as a whole. */
 export type Wanted = readonly (readonly string[])[] | 'any';
-
-/** RFC 6749, appendix A.4. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
 /** The gateway's configuration is wrong, and nothing goes through. */
 export class WantedUnclear extends Error {
@@ -37,8 +36,7 @@ export function readWanted(search: string): Wanted {
   if (any.length > 0 && (groups.length > 0 || any.some((value) => value !== '1'))) {
     throw new WantedUnclear('The gateway asks with any=1 alone, or with scopes.');
   }
-  if (!groups.flat().every((scope) => SCOPE_TOKEN.test(scope)))
-    throw new WantedUnclear('The gateway asks for a scope that is none.');
+  if (!groups.flat().every(isScope)) throw new WantedUnclear('The gateway asks for a scope that is none.');
   return any.length > 0 ? 'any' : groups;
 }
 
@@ -56,9 +54,7 @@ export function assertWanted(wanted: Wanted, { scopes, catalogue = BUILT_IN_CATA
     `This needs ${wanted.map((group) => group.join(' and ')).join(', or ')}.`,
     {
       missing: [{ coordinate: '/auth/verify', path: [], anyOf: wanted.map((group) => [...group]) }],
-      headers: {
-        'www-authenticate': `Bearer realm="scopegate", error="insufficient_scope", scope="${wanted[0]?.join(' ') ?? ''}"`,
-      },
+      headers: scopeChallenge(wanted[0]?.join(' ') ?? ''),
     },
   );
 }
