@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { opensInBrowser } from './browser';
-import { serveBuiltAssets } from './built-assets';
+import { builtFolder, PAGE_PROTECTION, serveBuiltAssets } from './built-assets';
 
 export interface AdminOptions {
   /** Folder of the built panel: `index.html` and `assets/`. Where `npm run build` puts it, unless told. */
@@ -30,22 +30,15 @@ const contentSecurityPolicy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const PROTECTION = {
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-};
-
 /**
  * Serves the panel: each address from `/admin` on is the same page, which then looks at the address itself. A browser
  * that opens `/` is sent there. A missing bundle never stops the start.
  */
-export function registerAdmin(app: FastifyInstance, { bundle = builtBundle() }: AdminOptions = {}): void {
+export function registerAdmin(app: FastifyInstance, { bundle = builtFolder('admin') }: AdminOptions = {}): void {
   const index = join(bundle, 'index.html');
   const page = existsSync(index) ? readFileSync(index, 'utf8') : undefined;
   if (page !== undefined) {
-    serveBuiltAssets(app, { folder: join(bundle, 'assets'), prefix: '/admin/assets/', headers: PROTECTION });
+    serveBuiltAssets(app, { folder: join(bundle, 'assets'), prefix: '/admin/assets/', headers: PAGE_PROTECTION });
   }
   const send = (_request: unknown, reply: FastifyReply) => sendPage(reply, page);
   app.get('/admin', send);
@@ -55,7 +48,7 @@ export function registerAdmin(app: FastifyInstance, { bundle = builtBundle() }: 
 
 function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
-  reply.headers(PROTECTION).header('content-security-policy', contentSecurityPolicy(nonce));
+  reply.headers(PAGE_PROTECTION).header('content-security-policy', contentSecurityPolicy(nonce));
   // Never kept: a nonce counts once, and a page revived from a cache would show what its viewer saw.
   reply.header('cache-control', 'no-store');
   if (page === undefined) return reply.code(503).type('text/plain; charset=utf-8').send(UNBUILT);
@@ -63,9 +56,3 @@ function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
 }
 
 const UNBUILT = 'The panel is not built. Run `npm run build`, then start the server again.\n';
-
-/** `dist/admin`, seen from `dist/src/http` as well as from `src/http`. */
-function builtBundle(): string {
-  const root = resolve(__dirname, '../..');
-  return basename(root) === 'dist' ? join(root, 'admin') : join(root, 'dist', 'admin');
-}

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { acceptedQualities } from '../lib/accepted-qualities';
 
@@ -10,6 +10,20 @@ export interface BuiltAssets {
   prefix: string;
   /** Sent with each of them. */
   headers: Record<string, string>;
+}
+
+/** Of every page and its assets, beside the page's own content security policy. */
+export const PAGE_PROTECTION = {
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Where `npm run build` puts a front end: `dist/<name>`, seen from `dist/src/http` as well as from `src/http`. */
+export function builtFolder(name: string): string {
+  const root = resolve(__dirname, '../..');
+  return basename(root) === 'dist' ? join(root, name) : join(root, 'dist', name);
 }
 
 const MEDIA_TYPES: Record<string, string> = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { opensInBrowser } from './browser';
-import { serveBuiltAssets } from './built-assets';
+import { builtFolder, PAGE_PROTECTION, serveBuiltAssets } from './built-assets';
 
 /** What is served: the page, or `unbuilt` when `npm run build` hasn't made it. */
 type Playground = { page: string } | 'unbuilt';
@@ -38,13 +38,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const PROTECTION = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-};
+const PROTECTION = { ...PAGE_PROTECTION, 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /**
  * Serves the playground's assets under `/graphql/assets/` and makes the page ready for {@link sendPlayground}. Call it
@@ -53,7 +47,10 @@ const PROTECTION = {
  * The route itself belongs to the API, which hands a browser over:
  * `app.get('/graphql', (request, reply) => wantsPlayground(request) ? sendPlayground(reply) : answer(request, reply))`
  */
-export function registerPlayground(app: FastifyInstance, { enabled, bundle = builtBundle() }: PlaygroundOptions): void {
+export function registerPlayground(
+  app: FastifyInstance,
+  { enabled, bundle = builtFolder('playground') }: PlaygroundOptions,
+): void {
   if (!enabled) return;
   const index = join(bundle, 'index.html');
   if (!existsSync(index)) {
@@ -83,12 +80,6 @@ export function sendPlayground(reply: FastifyReply): FastifyReply {
 }
 
 const UNBUILT = 'The playground is not built. Run `npm run build`, then start the server again.\n';
-
-/** `dist/playground`, seen from `dist/src/http` as well as from `src/http`. */
-function builtBundle(): string {
-  const root = resolve(__dirname, '../..');
-  return basename(root) === 'dist' ? join(root, 'playground') : join(root, 'dist', 'playground');
-}
 
 function varyWithAccept(reply: FastifyReply): string {
   const vary = reply.getHeader('vary');
