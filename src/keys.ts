@@ -15,15 +15,14 @@ export interface KeyedHash {
 export class KeyRing {
   private readonly derived = new Map<string, Buffer>();
   readonly newestId: string;
+  /** Newest first. */
+  readonly ids: readonly string[];
 
   constructor(private readonly keys: readonly MasterKey[]) {
     const newest = keys[0];
     if (!newest) throw new Error('A key ring needs a key.');
     this.newestId = newest.id;
-  }
-
-  get ids(): string[] {
-    return this.keys.map(({ id }) => id);
+    this.ids = keys.map(({ id }) => id);
   }
 
   /** HMAC-SHA-256 under the newest key. */
