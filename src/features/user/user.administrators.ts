@@ -34,14 +34,19 @@ export async function assertAdministratorRemains(context: Context, before: reado
 
 /** Those who can log in: a service account and a person without a password can't. */
 export async function listAdministratorIds(context: Context): Promise<string[]> {
-  const administrators = await rows(context, User)
+  const administrators = await listAdministrators(context);
+  return administrators.filter(({ passwordHash }) => passwordHash !== null).map(({ id }) => id);
+}
+
+/** Enabled persons with the Administrator role, oldest first, whether they have a password or not. */
+export function listAdministrators(context: Context): Promise<User[]> {
+  return rows(context, User)
     .query('user')
     .innerJoin(UserRole, 'link', 'link.userId = user.id')
     .innerJoin(Role, 'role', 'role.id = link.roleId')
     .andWhere('role.built_in = :builtIn', { builtIn: true })
     .andWhere('user.kind = :person', { person: UserKind.PERSON })
     .andWhere('user.enabled = :enabled', { enabled: true })
-    .andWhere('user.password_hash IS NOT NULL')
+    .orderBy('user.id')
     .getMany();
-  return administrators.map(({ id }) => id);
 }
