@@ -16,9 +16,16 @@ function typenamesOf(node: ValueNode, variables: Variables): string[] {
   return name?.kind === Kind.STRING ? [name.value] : [];
 }
 
-function typenamesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(typenamesIn);
-  return typeof value === 'object' && value !== null && '__typename' in value ? stringsIn(value.__typename) : [];
+/** Without recursion: the nesting is the client's. */
+function typenamesIn(sent: unknown): string[] {
+  const names: string[] = [];
+  const pending: unknown[] = [sent];
+  for (const value of pending) {
+    if (Array.isArray(value)) for (const item of value) pending.push(item);
+    else if (typeof value === 'object' && value !== null && '__typename' in value)
+      names.push(...stringsIn(value.__typename));
+  }
+  return names;
 }
 
 function stringsIn(value: unknown): string[] {

@@ -103,6 +103,14 @@ describe('rule 15: federation subgraphs', () => {
     expect(check([post, user], holding('users:read', 'hr:read'))).toEqual({ outcome: 'allowed' });
   });
 
+  test('representations nested deeper than any stack are refused like others without a type', async () => {
+    let nested: unknown = user;
+    for (let depth = 0; depth < 100_000; depth++) nested = [nested];
+    const { errors, data } = await subgraph().ask('__typename', [nested], holding());
+    expect(data).toEqual({ _entities: [null] });
+    expect(errors?.map(({ path }) => path)).toEqual([['_entities', 0]]);
+  });
+
   test('representations in the document are read as well', () => {
     const query = '{ _entities(representations: [{ __typename: "User", id: 1 }]) { ... on User { salary } } }';
     expect(missingOf(subgraph().schema, query, 'users:read')).toEqual(['User.salary']);
