@@ -162,7 +162,7 @@ export const mutants = [
   {
     rule: 'R9: a link gives no more than its maker holds',
     file: 'src/features/session/link.rights.ts',
-    search: 'if (excess(inside.catalogue, gained, await heldBy(inside, madeById)).length > 0) throw linkRefused();',
+    search: 'if (excess(catalogue, gained, await heldBy(context, madeById)).length > 0) throw linkRefused();',
     replace: '',
     test: 'api/links.rights',
     killedBy: 'R9: a link is dead once its user holds more',
