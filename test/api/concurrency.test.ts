@@ -130,6 +130,18 @@ test('SQLite: a change that finds the file gone does not end the changes after i
   rmSync(folder, { recursive: true });
 });
 
+test('SQLite: opening a database that is up to date writes nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scopegate-'));
+  const config = { dialect: 'sqlite', location: join(folder, 'test.sqlite') } as const;
+  const database = await openDatabase(config);
+  const before = database.version();
+  await (await openDatabase(config)).close();
+  await pause(1);
+  expect(database.version()).toBe(before);
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
 describe('races', () => {
   const scopes: string[] = [];
 
