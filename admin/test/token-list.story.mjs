@@ -147,16 +147,42 @@ describe('lists of tokens', () => {
     const { page } = panel;
     await open('?search=batch');
     await eventually(async () => assert.equal((await names()).length, 20));
-    await page.getByText('20 of 25').waitFor();
+    const says = (words) => page.getByRole('navigation', { name: 'Pages' }).getByText(words, { exact: true }).waitFor();
+    await says('1-20 of 25');
     await page.getByRole('button', { name: 'Next' }).click();
+    await says('21-25 of 25');
     const rest = ['batch-20', 'batch-21', 'batch-22', 'batch-23', 'batch-24'];
     await shows(rest);
     await page.reload();
     await shows(rest);
     await page.getByRole('button', { name: 'Previous' }).click();
     await eventually(async () => assert.equal((await names())[0], 'batch-00'));
+    await says('1-20 of 25');
     await page.getByLabel('Rows on a page').selectOption('50');
     await eventually(async () => assert.equal((await names()).length, 25));
+  });
+
+  test('L4: the rows of a page are numbered while pages are turned, and not where nobody can know', async () => {
+    const { page } = panel;
+    const says = (words) => page.getByRole('navigation', { name: 'Pages' }).getByText(words, { exact: true }).waitFor();
+    // A page in the middle needs three of them.
+    const more = await createTokens(
+      panel.api,
+      Array.from({ length: 20 }, (_, index) => ({ name: `zebra-${index}`, lifetime: 'DAYS_60' })),
+    );
+    const { totalCount } = (await panel.api('{ apiTokens { totalCount } }')).apiTokens;
+    await open();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await says(`21-40 of ${totalCount}`);
+    await page.reload();
+    await says(`21-40 of ${totalCount}`);
+    await goTo(page, `/admin/api-tokens${new URL(page.url()).search}`);
+    await says(`20 of ${totalCount}`);
+    await page.goBack();
+    await says(`21-40 of ${totalCount}`);
+    await panel.api('mutation D($ids: [ID!]) { deleteApiTokens(input: { ids: $ids }) { affectedCount } }', {
+      ids: Object.values(more).map(({ id }) => id),
+    });
   });
 
   test('L5: never used, no expiry and a date are three different things', async () => {

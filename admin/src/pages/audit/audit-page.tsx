@@ -55,14 +55,7 @@ function Events({ connection, list }: EventsProps) {
   return (
     <>
       <AuditList label="Events" events={nodes} />
-      <Pager
-        pageInfo={pageInfo}
-        count={nodes.length}
-        total={totalWords(connection)}
-        size={list.size}
-        setSize={list.setSize}
-        turn={list.turn}
-      />
+      <Pager list={list} pageInfo={pageInfo} count={nodes.length} total={connection} />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../api/problem';
-import { totalWords } from '../count-words';
 import { EmptyState } from '../empty-state';
 import { ProblemNote } from '../problem-note';
 import { TryAgain } from '../try-again';
@@ -9,7 +8,7 @@ import { Cards } from './cards';
 import { type Column, useColumns } from './columns';
 import { FilterBar, type Filters } from './filter-bar';
 import type { ListState } from './list-state';
-import { type PageInfo, Pager } from './pager';
+import { type PageInfo, Pager, type Total } from './pager';
 import type { Selection } from './selection';
 import type { RowsProps } from './rows';
 import { SkeletonRows } from './skeleton-rows';
@@ -74,21 +73,14 @@ export function DataTable<Row extends { id: string }, Field extends string>(prop
       )}
       <Body {...props} columns={columns} density={density} small={small ?? false} />
       {data && data.nodes.length > 0 && (
-        <Pager
-          pageInfo={data.pageInfo}
-          count={data.nodes.length}
-          total={totalOf(data)}
-          size={list.size}
-          setSize={list.setSize}
-          turn={list.turn}
-        />
+        <Pager list={list} pageInfo={data.pageInfo} count={data.nodes.length} total={totalOf(data)} />
       )}
     </div>
   );
 }
 
-function totalOf({ totalCount, totalCountIsExact = false }: Connection<unknown>): string | undefined {
-  return totalCount === undefined ? undefined : totalWords({ totalCount, totalCountIsExact });
+function totalOf({ totalCount, totalCountIsExact = false }: Connection<unknown>): Total | undefined {
+  return totalCount === undefined ? undefined : { totalCount, totalCountIsExact };
 }
 
 type BodyProps<Row extends { id: string }, Field extends string> = DataTableProps<Row, Field> & {

@@ -41,7 +41,9 @@ export interface ListState<Filter, Field extends string> {
   readonly size: number;
   readonly setSize: (size: number) => void;
   readonly page: PageArguments;
-  readonly turn: (to: { after?: string; before?: string }) => void;
+  /** How many rows stand before this page; undefined when it wasn't reached by turning pages from a known one. */
+  readonly start: number | undefined;
+  readonly turn: (to: { after?: string; before?: string }, start?: number) => void;
 }
 
 const toAddress = (field: string): string =>
@@ -54,7 +56,7 @@ const toAddress = (field: string): string =>
 export function useListState<Filter extends object, Field extends string>(
   spec: ListSpec<Field>,
 ): ListState<Filter, Field> {
-  const { query, change } = useAddressState();
+  const { query, state, change } = useAddressState();
   const { fields, sortable, defaultSort } = spec;
   const read = useMemo(() => readFilter(query, fields), [query, fields]);
   const sort = useMemo(() => readSort(query, sortable) ?? defaultSort, [query, sortable, defaultSort]);
@@ -79,7 +81,8 @@ export function useListState<Filter extends object, Field extends string>(
     size,
     setSize: (next) => change({ size: next === PAGE_SIZES[0] ? undefined : String(next), ...firstPage }),
     page,
-    turn: (to) => change({ ...firstPage, ...to }),
+    start: readStart(state),
+    turn: (to, start) => change({ ...firstPage, ...to }, { state: start === undefined ? undefined : { start } }),
   };
 }
 
@@ -101,6 +104,12 @@ function readSort<Field extends string>(query: URLSearchParams, sortable: readon
   const text = query.get('sort') ?? '';
   const field = sortable.find((each) => toAddress(each) === text.replace(/^-/, ''));
   return field && { field, direction: text.startsWith('-') ? 'DESC' : 'ASC' };
+}
+
+/** A cursor tells no position, so that of a page is kept with its step in the browser's history. */
+function readStart(state: unknown): number | undefined {
+  const known = typeof state === 'object' && state !== null && 'start' in state && typeof state.start === 'number';
+  return known ? (state.start as number) : undefined;
 }
 
 function readPage(query: URLSearchParams, size: number): PageArguments {
