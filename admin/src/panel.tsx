@@ -56,7 +56,9 @@ function Allowed({ page: Page, scopes = [], ownLogIn = false }: PanelRoute) {
   const [can, own] = [useCan(...scopes), useOwnLogIn()];
   const allowed = can && (own || !ownLogIn);
   const [entered] = useState(allowed);
-  if (allowed || entered) return <Page />;
+  const [path] = useLocation();
+  // By its address: until the answer about another thing is here, queries keep the one before, which isn't this one's.
+  if (allowed || entered) return <Page key={path} />;
   return can ? <EmptyState kind="needs-log-in" /> : <EmptyState kind="no-right" scopes={scopes} />;
 }
 

@@ -195,6 +195,26 @@ describe('users', { timeout: 180_000 }, () => {
     await panel.page.getByRole('list', { name: 'Tokens of quinn' }).getByText('Revoked').waitFor();
   });
 
+  test("C1: until another user's page is there, nothing shows the one before, into whose form somebody would type", async () => {
+    const [first, second] = [await panel.addUser('wanda'), await panel.addUser('xenia')];
+    await openUser(first);
+    assert.equal(await field('E-mail').inputValue(), first.email);
+    let answer;
+    const asked = new Promise((come) => {
+      void panel.page.route('**/graphql', (route) => {
+        if (!route.request().postData()?.includes(second.id)) return route.continue();
+        answer = () => route.continue();
+        return come();
+      });
+    });
+    await goTo(panel.page, `/admin/users/${second.id}`);
+    await asked;
+    assert.equal(await field('E-mail').count(), 0);
+    await answer();
+    await panel.page.unroute('**/graphql');
+    await eventually(async () => assert.equal(await field('E-mail').inputValue(), second.email));
+  });
+
   test('C1: two who edit the same user see both versions, and nothing is overwritten unnoticed', async () => {
     const user = await panel.addUser('rosa', { firstName: 'Rosa' });
     await openUser(user);
