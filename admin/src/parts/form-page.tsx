@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, type SyntheticEvent, useEffect, useRef 
 import { useLocation } from 'wouter';
 import type { Problem } from '../api/problem';
 import { LeaveGuard } from './leave-guard';
-import { Page } from './page';
+import { Page, type PageProps } from './page';
 import { ProblemNote } from './problem-note';
 import './form-page.css';
 
@@ -11,6 +11,7 @@ export interface FormPageProps extends FormProps {
   title: ReactNode;
   /** For the window's title, when `title` isn't a plain text. */
   name?: string;
+  back?: PageProps['back'];
   beside?: ReactNode;
   actions?: ReactNode;
 }
@@ -39,9 +40,9 @@ export interface FormProps {
 }
 
 /** A form as a page. */
-export function FormPage({ title, name, beside, actions, ...form }: FormPageProps) {
+export function FormPage({ title, name, back, beside, actions, ...form }: FormPageProps) {
   return (
-    <Page title={title} name={name} beside={beside} actions={actions} width="form">
+    <Page title={title} name={name} back={back} beside={beside} actions={actions} width="form">
       <Form {...form} />
     </Page>
   );

@@ -22,6 +22,7 @@ export function tokenColumns(actions: TokenActions, mine: boolean): readonly Tok
       title: 'Status',
       width: 124,
       sort: 'STATUS',
+      inHead: true,
       render: (token) => <StatusSwitch token={token} actions={actions} />,
     },
     { key: 'access', title: 'Access', width: 112, render: (token) => <Access token={token} /> },

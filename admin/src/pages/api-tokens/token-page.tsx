@@ -1,5 +1,5 @@
-import { Anchor, Button } from '@mantine/core';
-import { IconChevronLeft, IconKeyOff } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconKeyOff } from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import { Link, useLocation, useParams } from 'wouter';
 import { EmptyState } from '../../parts/empty-state';
@@ -61,12 +61,9 @@ function Token({ token }: { token: TokenDetails }) {
   const actions = useTokenActions({ done: (action) => action === 'delete' && navigate(list) });
   return (
     <>
-      <Anchor component={Link} href={list} className="token-back">
-        <IconChevronLeft size={16} stroke={1.75} aria-hidden />
-        {list === '/api-tokens' ? 'API tokens' : 'My tokens'}
-      </Anchor>
       <Page
         title={token.name}
+        back={{ to: list, label: list === '/api-tokens' ? 'API tokens' : 'My tokens' }}
         beside={<StatusPill status={token.status} busy={actions.busy} />}
         actions={<Buttons token={token} actions={actions} />}
       >

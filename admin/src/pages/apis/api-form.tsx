@@ -42,7 +42,7 @@ export function ApiForm({ api }: { api?: ShownApi }) {
       disabled={!draft.sdl.trim() || !draft.name.trim() || !isChanged(draft, api)}
       onSubmit={() => (ready ? void save() : check.run())}
       cancelTo={api ? `/apis/${api.id}` : '/apis'}
-      summary={<ApiSummary check={check} sdlChanged={sdlChanged} />}
+      summary={<ApiSummary check={check} isNew={!api} sdlChanged={sdlChanged} />}
     >
       <Fields {...{ api, draft, set }} problem={shown} />
       <SdlEditor

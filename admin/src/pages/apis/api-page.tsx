@@ -30,7 +30,12 @@ export default function ApiPage() {
 function Shown({ api }: { api: ShownApi }) {
   const living = api.scopes.filter(({ gone }) => !gone).length;
   return (
-    <Page title={api.name} count={countWords(living, 'scope')} actions={<Actions api={api} />}>
+    <Page
+      title={api.name}
+      back={{ to: '/apis', label: 'APIs' }}
+      count={countWords(living, 'scope')}
+      actions={<Actions api={api} />}
+    >
       <Facts api={api} />
       <ApiTabs api={api} />
     </Page>

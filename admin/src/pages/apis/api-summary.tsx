@@ -2,20 +2,26 @@ import { Stack, Text, Title } from '@mantine/core';
 import { countWords } from '../../parts/count-words';
 import type { Check } from './use-check';
 
+interface ApiSummaryProps {
+  readonly check: Check;
+  readonly isNew: boolean;
+  readonly sdlChanged: boolean;
+}
+
 /** Beside the form: what the check found, in numbers. */
-export function ApiSummary({ check, sdlChanged }: { check: Check; sdlChanged: boolean }) {
+export function ApiSummary(props: ApiSummaryProps) {
   return (
     <Stack gap={4}>
       <Title order={2}>Summary</Title>
-      {linesOf(check, sdlChanged).map((line) => (
+      {linesOf(props).map((line) => (
         <Text key={line}>{line}</Text>
       ))}
     </Stack>
   );
 }
 
-function linesOf({ impact, stale, problem }: Check, sdlChanged: boolean): string[] {
-  if (!sdlChanged) return ['The SDL stays as it is.'];
+function linesOf({ check: { impact, stale, problem }, isNew, sdlChanged }: ApiSummaryProps): string[] {
+  if (!sdlChanged) return [isNew ? 'Its scopes come from the SDL.' : 'The SDL stays as it is.'];
   if (stale) return ['Edited since the last check.'];
   if (problem) return ["The SDL can't be registered yet."];
   if (!impact) return ['First comes a check: what would be added, removed, loosened and tightened.'];

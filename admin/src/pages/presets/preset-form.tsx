@@ -53,6 +53,7 @@ export function PresetForm({ preset, actions }: { preset?: Preset; actions?: Rea
   return (
     <FormPage
       title={preset?.name ?? 'New preset'}
+      back={preset && { to: '/presets', label: 'Presets' }}
       actions={actions}
       dirty={changed && !goTo.going}
       busy={create.busy || update.busy}

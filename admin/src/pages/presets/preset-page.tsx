@@ -40,6 +40,7 @@ function Shown({ preset: { name, description, builtIn, scopes } }: { preset: Pre
   return (
     <Page
       title={name}
+      back={{ to: '/presets', label: 'Presets' }}
       count={countWords(scopes.length, 'scope')}
       beside={
         builtIn && (

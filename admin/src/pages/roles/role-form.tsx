@@ -71,6 +71,7 @@ export function RoleForm({ role, own }: { role: Role; own: boolean }) {
     <>
       <FormPage
         title={base.name}
+        back={{ to: '/roles', label: 'Roles' }}
         actions={<Actions role={base} onDelete={() => setDeleting(true)} />}
         beside={
           <Text c="dimmed">

@@ -1,8 +1,10 @@
+import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useLocation, useSearch } from 'wouter';
 import { useChange } from '../../api/change';
 import { useViewer } from '../../api/viewer';
+import { countWords } from '../../parts/count-words';
 import { EmptyState } from '../../parts/empty-state';
 import { FormPage } from '../../parts/form-page';
 import { Loaded } from '../../parts/loaded';
@@ -62,9 +64,18 @@ function NewRole({ start }: { start: RoleDraft }) {
       action="Create role"
       onSubmit={() => void submit()}
       cancelTo="/roles"
+      summary={<Gives count={draft.permissions.size} />}
     >
       <RoleFields {...{ draft, patch, mistakes, refusal }} />
     </FormPage>
+  );
+}
+
+function Gives({ count }: { count: number }) {
+  return (
+    <Text>
+      {count === 0 ? 'Gives no permission yet.' : `Gives ${countWords(count, 'permission')} to whoever has it.`}
+    </Text>
   );
 }
 

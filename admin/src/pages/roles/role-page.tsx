@@ -42,6 +42,7 @@ function Shown({ role, own }: { role: Role; own: boolean }) {
   return (
     <Page
       title={role.name}
+      back={{ to: '/roles', label: 'Roles' }}
       beside={role.builtIn && <Pill tone="quiet">Built-in</Pill>}
       width="form"
       actions={mayManage && <DuplicateButton id={role.id} />}

@@ -19,6 +19,7 @@ export const userColumns = (isBusy: (id: string) => boolean): readonly UserColum
     key: 'enabled',
     title: 'Status',
     width: 112,
+    inHead: true,
     render: ({ id, enabled }) => <EnabledPill enabled={enabled} busy={isBusy(id)} />,
   },
   { key: 'second', title: '2nd factor', width: 96, render: (user) => <SecondFactor user={user} /> },

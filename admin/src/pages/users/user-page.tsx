@@ -43,6 +43,7 @@ function Shown({ user, refresh }: { user: ShownUser; refresh: () => void }) {
   return (
     <Page
       title={user.displayName}
+      back={{ to: '/users', label: 'Users' }}
       beside={<EnabledPill enabled={user.enabled} busy={actions.isBusy(user.id)} />}
       actions={<Actions {...{ user, actions }} />}
     >

@@ -8,7 +8,9 @@ export function Cards<Row extends { id: string }, Field extends string>(props: R
   const { label, columns, rows, rowName, rowMenu, selection, stale } = props;
   const [choosing, setChoosing] = useState(false);
   const ticks = selection && (choosing || selection.count > 0) ? selection : undefined;
-  const [head, ...others] = columns;
+  const [head, ...more] = columns;
+  const beside = more.filter(({ inHead }) => inHead);
+  const others = more.filter(({ inHead }) => !inHead);
   return (
     <>
       {selection && (
@@ -34,6 +36,11 @@ export function Cards<Row extends { id: string }, Field extends string>(props: R
                 />
               )}
               <div className="list-card-name">{head?.render(row)}</div>
+              {beside.map(({ key, render }) => (
+                <div key={key} className="list-card-status">
+                  {render(row)}
+                </div>
+              ))}
               {rowMenu && (
                 <MoreMenu label={`More for ${rowName(row)}`} quiet>
                   {rowMenu(row)}

@@ -13,6 +13,8 @@ export interface Column<Row, Field extends string = string> {
   readonly sort?: Field;
   /** Away until it is chosen. */
   readonly hidden?: boolean;
+  /** On a card it stands beside the name: a status. */
+  readonly inHead?: boolean;
   /** Numbers stand on the right. */
   readonly align?: 'end';
   readonly render: (row: Row) => ReactNode;
