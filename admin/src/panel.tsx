@@ -4,11 +4,13 @@ import { useCan, useOwnLogIn, useViewer, useViewerState, ViewerProvider } from '
 import { CrashBoundary } from './parts/crash';
 import { EmptyState } from './parts/empty-state';
 import { Shell } from './parts/shell';
+import { useToldElsewhere } from './parts/use-told-elsewhere';
 import { type PanelRoute, routes } from './routes';
 
 /** The pages behind the log-in. */
 export function Panel() {
   const state = useViewerState();
+  useToldElsewhere(state.kind === 'known' ? state.viewer.user : undefined);
   if (state.kind === 'loading') return null;
   if (state.kind === 'failed') return <EmptyState kind="failed" problem={state.problem} again={state.again} whole />;
   if (state.kind === 'nobody') return <ToLogIn />;

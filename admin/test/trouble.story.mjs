@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { assertNoSidewaysScroll } from './harness.mjs';
+import { ADMIN, assertNoSidewaysScroll, openContext } from './harness.mjs';
 import { stepsOn } from './manual-steps.mjs';
 import { BEN, createRole, createToken, prepareOrders } from './orders-api.mjs';
 import { confirmPassword, eventually, goTo, openAs, openPanel } from './panel.mjs';
@@ -158,6 +158,12 @@ async function comeBack(page) {
   await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
 }
 
+async function enter(page, { email, password }) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+}
+
 describe('two windows of one person', { timeout: 60_000 }, () => {
   let second;
   before(async () => {
@@ -185,16 +191,24 @@ describe('two windows of one person', { timeout: 60_000 }, () => {
     await choose('As the system');
   });
 
-  test('W1: a log-out in one ends the other, which shows nothing any more', async () => {
+  test('W1: a log-out in one ends the other, which says what is lost, and shows whoever logs in next', async () => {
     const ben = await openAs(panel, BEN);
     const other = await ben.context.newPage();
-    await other.goto(`${panel.url}/admin/profile`);
-    await other.getByRole('heading', { name: 'Profile' }).waitFor();
+    await other.goto(`${panel.url}/admin/my-tokens/new`);
+    await other.getByLabel(/^Name/).fill("Ben's draft");
     await ben.page.locator('.shell-person').click();
     await ben.page.getByRole('menuitem', { name: 'Log out' }).click();
     await ben.page.waitForURL('**/admin/login**');
     await other.waitForURL('**/admin/login**');
     assert.equal(await other.getByText('Ben Ode').count(), 0);
+    await text('You were logged out in another window. What you had typed here is gone.', other);
+    await enter(ben.page, ADMIN);
+    await other.getByRole('heading', { name: 'New token' }).waitFor();
+    await other.getByLabel(/^Name/).fill("The administrator's draft");
+    await ben.page.goto(`${panel.url}/admin/login`);
+    await enter(ben.page, BEN);
+    await text(/^Ben Ode logged in in another window\. What .+ had typed here is gone\.$/, other);
+    assert.equal(await other.getByLabel(/^Name/).inputValue(), '');
     await ben.context.close();
   });
 });
@@ -266,6 +280,30 @@ describe('session and rights that go while a form is open', { timeout: 60_000 },
     await keeps('comeback', ben.page);
     await steps.button('Create token').click();
     await steps.store();
+  });
+
+  test('U3, C10: the end of the access token that a session was made from asks for a log-in above the form', async () => {
+    const door = { name: 'door', kind: 'ACCESS', access: 'FULL_ACCESS', lifetime: 'DAYS_7' };
+    const { apiToken, secret } = await createToken(panel, door);
+    const { page, context } = await openContext(panel.browser, panel.url, { reducedMotion: 'reduce' });
+    await page.goto(`${panel.url}/admin/login?next=/api-tokens/new`);
+    await page.getByRole('button', { name: 'Use an access token instead' }).click();
+    await page.getByLabel('E-mail').fill(ADMIN.email);
+    await page.getByLabel('Access token', { exact: true }).fill(secret);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByLabel(/^Name/).fill('through the door');
+    await page.getByLabel(/^Description/).fill('half a sentence');
+    await panel.api('mutation ($ids: [ID!]) { revokeApiTokens(input: { ids: $ids }) { affectedCount } }', {
+      ids: [apiToken.id],
+    });
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const asked = page.getByRole('dialog', { name: 'You were logged out' });
+    await asked.getByText('Log in to go on; your text is still here.').waitFor();
+    await keeps('through the door', page);
+    await asked.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+    await asked.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Token created: through the door' }).waitFor();
+    await context.close();
   });
 
   test('R1: a right that was taken away is named, the text stays, and the menu has no way there any more', async () => {

@@ -27,6 +27,9 @@ export function guardHistory(): void {
   });
 }
 
+/** Whether something typed would be lost if the page went now. */
+export const isUnsaved = (): boolean => guard !== undefined;
+
 /** The router's location, with the guard in front of each change of the path. */
 export const useGuardedLocation: typeof useBrowserLocation = (options) => {
   const [path] = useBrowserLocation(options);

@@ -14,6 +14,17 @@ export function toast(message: string, undo?: () => void): void {
   });
 }
 
+/** Says what happened while nobody looked: it stays until it is closed. */
+export function tell(message: string): void {
+  notifications.show({
+    role: 'status',
+    autoClose: false,
+    withCloseButton: true,
+    closeButtonProps: { 'aria-label': 'Close' },
+    message,
+  });
+}
+
 function WithUndo({ message, undo }: { message: string; undo: () => void }) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm">

@@ -1,7 +1,8 @@
 import { Anchor, Stack } from '@mantine/core';
+import { useCallback, useEffect } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useRenewSession } from '../../api/session';
-import { announce } from '../../api/tabs';
+import { announce, listen } from '../../api/tabs';
 import { Card } from '../../parts/card';
 import { LogInForm } from '../../parts/log-in-form';
 
@@ -10,14 +11,19 @@ export default function LoginPage() {
   const [, navigate] = useLocation();
   const renew = useRenewSession();
   const next = nextOf(useSearch());
+  const goOn = useCallback(() => {
+    navigate(next, { replace: true });
+    renew();
+  }, [navigate, next, renew]);
+  // In another window: the session is this one's, too.
+  useEffect(() => listen(({ kind }) => kind === 'logged-in' && goOn()), [goOn]);
   return (
     <Card title="Log in">
       <Stack gap="md">
         <LogInForm
           done={({ id }) => {
             announce({ kind: 'logged-in', userId: id });
-            navigate(next, { replace: true });
-            renew();
+            goOn();
           }}
         />
         <Anchor component={Link} href="/reset" size="sm" ta="center">
