@@ -37,7 +37,8 @@ const freePort = () =>
 
 /**
  * The built server with a fresh SQLite file, on a free port. `settings`: more of its environment.
- * @returns its address, the file of its database, `command` for an operator on its machine, and `stop`.
+ * @returns its address, the file of its database, `command` for an operator on its machine, and `stop`; `crash` ends it
+ * in the middle of whatever it does, `startAgain` brings it back.
  */
 export async function startServer(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'scopegate-panel-'));
@@ -54,12 +55,19 @@ export async function startServer(settings = {}) {
     LOG_LEVEL: 'error',
     ...settings,
   };
-  const child = spawn(process.execPath, [SERVER], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
-  const said = await untilReady(child);
-  async function stop() {
+  let child;
+  function start() {
+    child = spawn(process.execPath, [SERVER], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
+    return untilReady(child);
+  }
+  const said = await start();
+  async function end(signal) {
     const ended = new Promise((done) => child.once('exit', done));
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
+  }
+  async function stop() {
+    await end('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   }
   const command = (...words) => promisify(execFile)(process.execPath, [COMMAND_LINE, ...words], { cwd: folder, env });
@@ -72,6 +80,8 @@ export async function startServer(settings = {}) {
     pid: child.pid,
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
+    crash: () => end('SIGKILL'),
+    startAgain: start,
   };
 }
 

@@ -159,6 +159,12 @@ describe('logging in', { timeout: 120_000 }, () => {
     const { secret } = await token({ name: 'laptop', kind: 'ACCESS', lifetime: 'DAYS_7', scopes });
     await enterWithToken(panel.ADMIN.email, secret);
     await page.getByRole('heading', { name: 'My tokens' }).waitFor();
+    // No token made this one, so by token nothing can make it stronger (P6).
+    await page.getByRole('button', { name: 'sleeping is disabled. To enable it, log in with your password' }).waitFor();
+    await button('More for sleeping').click();
+    await page.getByRole('menuitem', { name: 'Revoke…' }).waitFor();
+    assert.equal(await page.getByRole('menuitem', { name: 'Regenerate…' }).count(), 0);
+    await page.keyboard.press('Escape');
     const links = page.getByRole('navigation', { name: 'Panel' }).getByRole('link');
     assert.deepEqual(await links.allInnerTexts(), ['Scopegate', 'My tokens', 'Users', 'APIs', 'Presets']);
     await page.goto(`${server.url}/admin/account`);

@@ -134,6 +134,25 @@ describe('the server in trouble', { timeout: 60_000 }, () => {
     });
   }
 
+  test('S1, W1: a token whose server died before it answered is found by the next press, and gets a new secret', async () => {
+    await typeToken('interrupted');
+    await panel.page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('createApiToken')) return route.continue();
+      await route.fetch();
+      await panel.server.crash();
+      return route.abort('connectionreset');
+    });
+    await steps.button('Create token').click();
+    await text(/No connection\. Nothing is lost\. .+: trying again looks first\./);
+    await keeps('interrupted');
+    await panel.page.unroute('**/graphql');
+    await panel.server.startAgain();
+    await steps.button('Try again').click();
+    await steps.dialog('interrupted was created').getByRole('button', { name: 'Regenerate secret' }).click();
+    await steps.store();
+    assert.equal(await countOf('interrupted'), 1);
+  });
+
   test('W1: a fault while the panel looks who is there takes no form away', async () => {
     await typeToken('undisturbed');
     await answerOnce('query Viewer', { status: 500, json: { errors: [{ message: 'x' }] } });

@@ -17,6 +17,8 @@ export interface ChangeOptions {
   readonly waiting?: string;
   /** Types whose lists it changes beyond those in its answer: a deletion's answer holds only ids. */
   readonly touches?: readonly string[];
+  /** When nobody knows whether it arrived: what the next try does about it, where it does something. */
+  readonly ifUnclear?: string;
   /** False for a log-in and a confirmation: what stands against them is an answer, not a reason to ask. */
   readonly guarded?: boolean;
   /** Sent without the session: by nobody, or by the token whose secret it is. */
@@ -46,7 +48,7 @@ async function send<Data, Variables extends AnyVariables>(
   client: Client,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  { waiting, touches = [], guarded = true, ownPassword = false, as }: ChangeOptions,
+  { waiting, touches = [], guarded = true, ownPassword = false, as, ifUnclear }: ChangeOptions,
 ): Promise<Outcome<Data>> {
   const once = () =>
     client
@@ -57,8 +59,8 @@ async function send<Data, Variables extends AnyVariables>(
   if (ownPassword && problem?.code === 'UNAUTHENTICATED' && (await isLoggedIn(client))) {
     return { problem: { ...problem, code: 'WRONG_PASSWORD', message: "The password isn't right." } };
   }
-  if (!guarded || !problem || !QUESTIONS[problem.code]) return outcomeOf(first);
-  const turn = queue.then(() => askAndRepeat(once, problem, waiting));
+  if (!guarded || !problem || !QUESTIONS[problem.code]) return outcomeOf(first, ifUnclear);
+  const turn = queue.then(() => askAndRepeat(once, problem, { waiting, ifUnclear }));
   queue = turn.catch(() => undefined);
   return turn;
 }
@@ -86,7 +88,7 @@ async function isLoggedIn(client: Client): Promise<boolean> {
 async function askAndRepeat<Data>(
   once: () => Promise<OperationResult<Data>>,
   refused: Problem,
-  waiting: string | undefined,
+  { waiting, ifUnclear }: Pick<ChangeOptions, 'waiting' | 'ifUnclear'>,
 ): Promise<Outcome<Data>> {
   const asked: Question[] = [];
   let problem: Problem | undefined = refused;
@@ -98,20 +100,20 @@ async function askAndRepeat<Data>(
     if ((await gate.ask(question, waiting)) !== 'done') return { cancelled: true };
     const again = await once();
     problem = problemOf(again.error);
-    if (!problem || !QUESTIONS[problem.code]) return outcomeOf(again);
+    if (!problem || !QUESTIONS[problem.code]) return outcomeOf(again, ifUnclear);
   }
 }
 
-function outcomeOf<Data>({ data, error }: OperationResult<Data>): Outcome<Data> {
+function outcomeOf<Data>({ data, error }: OperationResult<Data>, ifUnclear?: string): Outcome<Data> {
   const problem = problemOf(error);
-  if (problem) return { problem: problem.outcomeUnknown ? withDoubt(problem) : problem };
+  if (problem) return { problem: problem.outcomeUnknown ? withDoubt(problem, ifUnclear) : problem };
   return { data: data as Data }; // without an error there is an answer
 }
 
 /** The answer may have been lost on its way back. A browser that knows it is offline has sent nothing. */
-function withDoubt(problem: Problem): Problem {
+function withDoubt(problem: Problem, next = 'look before you try again'): Problem {
   if (!navigator.onLine) return problem;
-  const message = `${problem.message} Whether the change arrived isn't known: look before you try again.`;
+  const message = `${problem.message} Whether the change arrived isn't known: ${next}.`;
   return { ...problem, message };
 }
 

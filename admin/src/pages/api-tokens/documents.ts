@@ -31,6 +31,9 @@ export const TOKEN_ROW = graphql(`
       id
       displayName
     }
+    createdWith {
+      id
+    }
     overlap {
       endsAt
       lastUsedAt

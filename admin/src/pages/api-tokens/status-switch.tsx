@@ -3,17 +3,26 @@ import { IconCaretDownFilled } from '@tabler/icons-react';
 import { StatusPill } from '../../parts/status-pill';
 import type { TokenRow } from './documents';
 import { oneToken } from './meant';
-import { useTokenRights } from './rights';
+import { NOT_BY_TOKEN, useTokenRights } from './rights';
 import type { TokenActions } from './token-actions';
 import { useSwitch } from './use-switch';
 
 /** The status, and with the right to it what a press does: active ↔ disabled, else the ways on (W3). */
 export function StatusSwitch({ token, actions }: { token: TokenRow; actions: TokenActions }) {
-  const { manages } = useTokenRights();
+  const { manages, strengthens } = useTokenRights();
   const { flip, busy } = useSwitch(actions.refused);
   const { status, name } = token;
   if (!manages(token)) return <StatusPill status={status} />;
   if (status === 'REVOKED' || status === 'EXPIRED') return <WaysOn {...{ token, actions }} />;
+  if (status === 'DISABLED' && !strengthens(token)) {
+    return (
+      <Tooltip label={NOT_BY_TOKEN}>
+        <UnstyledButton className="status-switch" aria-label={`${name} is disabled. ${NOT_BY_TOKEN}`} aria-disabled>
+          <StatusPill status={status} />
+        </UnstyledButton>
+      </Tooltip>
+    );
+  }
   const action = status === 'ACTIVE' ? 'disable' : 'enable';
   const words = action === 'disable' ? 'Disable' : 'Enable';
   return (
@@ -32,7 +41,7 @@ export function StatusSwitch({ token, actions }: { token: TokenRow; actions: Tok
 
 /** Behind an ended token: what brings it back, or removes it (C5, C9). */
 function WaysOn({ token, actions: { start } }: { token: TokenRow; actions: TokenActions }) {
-  const { restores } = useTokenRights();
+  const { restores, strengthens } = useTokenRights();
   const meant = oneToken(token);
   return (
     <Menu position="bottom-start">
@@ -46,11 +55,11 @@ function WaysOn({ token, actions: { start } }: { token: TokenRow; actions: Token
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {token.status === 'EXPIRED' ? (
-          <Menu.Item onClick={() => start('regenerate', meant)}>Regenerate with a new end…</Menu.Item>
-        ) : (
-          restores(token) && <Menu.Item onClick={() => start('restore', meant)}>Restore</Menu.Item>
-        )}
+        {token.status === 'EXPIRED'
+          ? strengthens(token) && (
+              <Menu.Item onClick={() => start('regenerate', meant)}>Regenerate with a new end…</Menu.Item>
+            )
+          : restores(token) && <Menu.Item onClick={() => start('restore', meant)}>Restore</Menu.Item>}
         <Menu.Item color="red" onClick={() => start('delete', meant)}>
           Delete…
         </Menu.Item>

@@ -17,7 +17,7 @@ export interface TokenMenuProps {
 
 /** What can be done with one token, as far as the viewer may. */
 export function TokenMenu({ token, actions: { start }, without = [] }: TokenMenuProps) {
-  const { manages, restores, create } = useTokenRights();
+  const { manages, restores, strengthens, create } = useTokenRights();
   const meant = oneToken(token);
   const revoked = token.status === 'REVOKED';
   const shows = (action: TokenAction | 'edit') => manages(token) && !without.includes(action);
@@ -33,7 +33,7 @@ export function TokenMenu({ token, actions: { start }, without = [] }: TokenMenu
           Copy
         </Menu.Item>
       )}
-      {shows('regenerate') && !revoked && (
+      {shows('regenerate') && !revoked && strengthens(token) && (
         <Menu.Item leftSection={<IconRefresh {...icon} />} onClick={() => start('regenerate', meant)}>
           Regenerate…
         </Menu.Item>

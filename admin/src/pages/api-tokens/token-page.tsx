@@ -82,18 +82,18 @@ function Token({ token }: { token: TokenDetails }) {
 
 /** The changes that are asked for most; the others are behind ⋯. */
 function Buttons({ token, actions }: { token: TokenDetails; actions: TokenActions }) {
-  const { manages, restores } = useTokenRights();
+  const { manages, restores, strengthens } = useTokenRights();
   const mayChange = manages(token);
   const revoked = token.status === 'REVOKED';
   const begin = (action: TokenAction) => () => actions.start(action, oneToken(token));
   return (
     <>
-      {mayChange && !revoked && (
+      {mayChange && !revoked && (token.enabled || strengthens(token)) && (
         <Button variant="default" onClick={begin(token.enabled ? 'disable' : 'enable')} loading={actions.busy}>
           {token.enabled ? 'Disable' : 'Enable'}
         </Button>
       )}
-      {mayChange && !revoked && (
+      {mayChange && !revoked && strengthens(token) && (
         <Button variant="default" onClick={begin('regenerate')}>
           Regenerate
         </Button>

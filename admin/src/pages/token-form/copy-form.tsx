@@ -17,7 +17,7 @@ import { OwnerField } from './identity-fields';
 import { expiryInput } from './lifetime';
 import { excessWords } from './mistakes';
 import { Summary } from './summary';
-import { useCreate } from './use-create';
+import { LOOKS_FIRST, useCreate } from './use-create';
 import { useDraft } from './use-draft';
 
 /** A copy has a name, an owner and an end of its own; the rest is the original's, and it is active. */
@@ -34,7 +34,7 @@ export function CopyForm({ token }: { token: EditedToken }) {
   const { catalogue } = useCatalogue('tokens');
   const grant = useGrant(draft.owner);
   const excess = excessOf(draft, grant);
-  const copying = useChange(COPY, { touches: ['ApiToken', 'ApiTokenConnection'] });
+  const copying = useChange(COPY, { touches: ['ApiToken', 'ApiTokenConnection'], ifUnclear: LOOKS_FIRST });
   const { create, busy, secrets, lost } = useCreate(
     async () => {
       const input = { id: token.id, name: draft.name, ownerId: draft.owner.id, ...expiryInput(draft.expiry) };

@@ -14,7 +14,7 @@ import { wantedNames, wantedWords } from './names';
 import { prefilled } from './prefill';
 import { Summary } from './summary';
 import { TokenFields } from './token-fields';
-import { useCreate } from './use-create';
+import { LOOKS_FIRST, useCreate } from './use-create';
 import { useDraft } from './use-draft';
 import './token-form.css';
 
@@ -71,8 +71,8 @@ export default function TokenNewPage() {
 /** Sends what was typed: one token, or several that differ in their names. */
 function useSend() {
   const touches = ['ApiToken', 'ApiTokenConnection'];
-  const one = useChange(CREATE, { touches });
-  const several = useChange(CREATE_SEVERAL, { touches });
+  const one = useChange(CREATE, { touches, ifUnclear: LOOKS_FIRST });
+  const several = useChange(CREATE_SEVERAL, { touches, ifUnclear: LOOKS_FIRST });
   return async (draft: TokenDraft, names: readonly string[]) => {
     const options = { waiting: `create ${wantedWords(draft)}` };
     if (draft.several) {

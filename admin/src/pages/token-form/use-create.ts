@@ -15,6 +15,9 @@ const CLOCKS_APART_MS = 300_000;
 /** Read when something is pressed, never while rendering. */
 const present = (): number => Date.now();
 
+/** Of the changes that `useCreate` sends. */
+export const LOOKS_FIRST = 'trying again looks first';
+
 /** A token with its plain secret, as the API answers. */
 interface Made {
   readonly secret: string;
@@ -69,7 +72,8 @@ export function useCreate(send: () => Promise<Outcome<readonly Made[]>>, wanted:
     if (data) setSecrets(data.map(shown));
     const there = unclear ? (await lookUp(now)).found : undefined;
     if (there) setFound(there);
-    return there ? undefined : problem;
+    if (there) return undefined;
+    return problem;
   }
 
   async function regenerate(): Promise<void> {
