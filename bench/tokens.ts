@@ -153,6 +153,7 @@ function base(random: Random, created: number, now: number): Base {
     secretSeenByOther: false,
     previousHash: null,
     previousKeyId: null,
+    previousSeenByOther: false,
     overlapEndsAt: null,
     overlapLastUsedAt: null,
     overlapLastUsedAddress: null,

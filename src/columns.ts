@@ -27,7 +27,7 @@ export const DateColumn = (options: ColumnOptions = {}): PropertyDecorator =>
 export const JsonColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: 'simple-json', ...options });
 
-export const FlagColumn = (): PropertyDecorator => Column({ type: 'boolean' });
+export const FlagColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: 'boolean', ...options });
 
 export const WholeColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: 'int', ...options });
 

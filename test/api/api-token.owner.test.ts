@@ -127,6 +127,15 @@ describe('a token made for a person by somebody else', () => {
     expect(await updateToken(server, change, owner.client)).toMatchObject({ scopes: change.scopes });
   });
 
+  test('T10: stays so while the secret that others saw still works beside the new one', async () => {
+    const { id } = await createToken(server, { ownerId: owner.id, scopes: ['users:read'] });
+    await regenerateToken(server, { id, overlap: 'PT1H' }, owner.client);
+    const wanted = { id, access: 'READ_ONLY' };
+    expect(await codeOf(owner.client, 'updateApiToken', wanted)).toBe('GRANT_EXCEEDED');
+    await run(owner.client, 'endApiTokenOverlap', { id });
+    expect(await updateToken(server, wanted, owner.client)).toMatchObject({ access: 'READ_ONLY' });
+  });
+
   test('T10: stays so when somebody else regenerated it, and when it rotated itself', async () => {
     const scopes = ['api-tokens:rotate-self', 'users:read'];
     const role = { ownerId: (await createHolder(server, [...RIGHTS, 'api-tokens:rotate-self'])).id };

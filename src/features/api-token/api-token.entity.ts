@@ -112,6 +112,10 @@ export class ApiToken implements Node {
   @FlagColumn()
   secretSeenByOther!: boolean;
 
+  /** The same of the old secret, as it was when the token was regenerated. */
+  @FlagColumn({ default: false })
+  previousSeenByOther!: boolean;
+
   /** The old secret of a regenerated token, while it still works. */
   @AsciiColumn(64, { nullable: true })
   previousHash!: string | null;
@@ -214,6 +218,11 @@ export function statusOf(token: Pick<ApiToken, 'revoked' | 'expiresAt' | 'enable
   if (token.revoked) return ApiTokenStatus.REVOKED;
   if (token.expiresAt && token.expiresAt <= now) return ApiTokenStatus.EXPIRED;
   return token.enabled ? ApiTokenStatus.ACTIVE : ApiTokenStatus.DISABLED;
+}
+
+/** When the old secret of a regenerated token stops working; null when none works. */
+export function overlapEnd({ overlapEndsAt }: Pick<ApiToken, 'overlapEndsAt'>, now: Date): Date | null {
+  return overlapEndsAt && overlapEndsAt > now ? overlapEndsAt : null;
 }
 
 /** What lists find tokens by: the starts of words (`w:` + word) and listed scopes (`s:` + scope). Follows the token. */

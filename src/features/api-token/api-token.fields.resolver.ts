@@ -12,7 +12,7 @@ import { AuditEventConnection } from '../audit/audit.types';
 import { ScopePreset } from '../preset/preset.entity';
 import { loadHeld } from '../role/role.permissions';
 import { User, UserSummary } from '../user/user.entity';
-import { ApiToken } from './api-token.entity';
+import { ApiToken, overlapEnd } from './api-token.entity';
 import { isAgainstPolicy } from './api-token.expiry';
 import { ApiTokenOverlap } from './api-token.types';
 import { unusedScopes } from './api-token.unused';
@@ -76,9 +76,10 @@ export class ApiTokenFieldsResolver {
     description: "While a regenerated token's old secret still works.",
   })
   overlap(@Root() token: ApiToken): ApiTokenOverlap | null {
-    if (!token.overlapEndsAt || token.overlapEndsAt <= new Date()) return null;
+    const endsAt = overlapEnd(token, new Date());
+    if (!endsAt) return null;
     return {
-      endsAt: token.overlapEndsAt,
+      endsAt,
       lastUsedAt: token.overlapLastUsedAt,
       lastUsedAddress: token.overlapLastUsedAddress,
       lastUsedClient: token.overlapLastUsedClient,

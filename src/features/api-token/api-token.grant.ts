@@ -12,7 +12,7 @@ import { ScopePreset } from '../preset/preset.entity';
 import { scopesIn } from '../preset/preset.service';
 import { heldBy, heldByEach } from '../role/role.permissions';
 import { type User, UserKind } from '../user/user.entity';
-import { ApiToken } from './api-token.entity';
+import { ApiToken, overlapEnd } from './api-token.entity';
 import { isLater } from './api-token.expiry';
 
 /** The list of a token as stored. @param kept what stands there already. @throws BAD_USER_INPUT naming what can't stand there (P3, P7). */
@@ -163,4 +163,9 @@ export function assertFitForOthersEyes({ catalogue }: Context, grant: Grant): vo
 
 export function isSeenByOther({ actor }: KnownContext, owner: Pick<User, 'id' | 'kind'>): boolean {
   return owner.kind === UserKind.PERSON && owner.id !== actor.userId;
+}
+
+/** Whether one of the token's secrets that work now was shown to somebody other than its person. */
+export function isKnownToOther(token: ApiToken): boolean {
+  return token.secretSeenByOther || (token.previousSeenByOther && overlapEnd(token, new Date()) !== null);
 }

@@ -10,7 +10,7 @@ import { getAccount } from '../account/account.service';
 import { changesBetween, record } from '../audit/audit.record';
 import { endSessionsOfTokens } from '../session/session.service';
 import { User } from '../user/user.entity';
-import { ApiToken, ApiTokenKind, ApiTokenStatus, statusOf } from './api-token.entity';
+import { ApiToken, ApiTokenKind, ApiTokenStatus, overlapEnd, statusOf } from './api-token.entity';
 import { assertExpiryAllowed, requestedExpiry } from './api-token.expiry';
 import { assertFitForOthersEyes, assertMayStrengthen, callingToken, isSeenByOther } from './api-token.grant';
 import type { RegenerateApiTokenInput, RegenerateApiTokensInput, RotateHeldTokenInput } from './api-token.inputs';
@@ -60,7 +60,7 @@ async function regenerate(
   const owner = await ownerOf(context, token);
   next.secretSeenByOther = isSeenByOther(context, owner);
   if (next.secretSeenByOther) assertFitForOthersEyes(context, token);
-  const renewed = await renew(context, token, next, overlapEnd(token, next, request.overlap, account, now));
+  const renewed = await renew(context, token, next, newOverlapEnd(token, next, request.overlap, account, now));
   if (next.secretSeenByOther) tellOwner(context, owner, next);
   return renewed;
 }
@@ -75,7 +75,7 @@ export async function rotateHeldToken(
   const token = await callingToken(context);
   const account = await getAccount(context);
   const next = copyOf(context, token, {});
-  return renew(context, token, next, overlapEnd(token, next, overlap, account, new Date()));
+  return renew(context, token, next, newOverlapEnd(token, next, overlap, account, new Date()));
 }
 
 async function withRequest(
@@ -104,7 +104,7 @@ function copyOf(context: KnownContext, token: ApiToken, changed: Partial<ApiToke
 }
 
 /** Never past an end that the old secret has or the token gets. @throws POLICY_VIOLATION. */
-function overlapEnd(
+function newOverlapEnd(
   token: ApiToken,
   next: ApiToken,
   seconds: number | undefined,
@@ -143,6 +143,7 @@ async function renew(
     secretEnding: secret.ending,
     previousHash: overlapEndsAt && token.secretHash,
     previousKeyId: overlapEndsAt && token.secretKeyId,
+    previousSeenByOther: overlapEndsAt !== null && token.secretSeenByOther,
     overlapEndsAt,
     overlapLastUsedAt: null,
     overlapLastUsedAddress: null,
@@ -164,7 +165,7 @@ async function renew(
 /** Ends the time in which the old secret still works. */
 export async function endApiTokenOverlap(context: KnownContext, id: string): Promise<ApiToken> {
   const token = await lockManagedToken(context, id);
-  if (!token.overlapEndsAt || token.overlapEndsAt <= new Date()) return token;
+  if (!overlapEnd(token, new Date())) return token;
   return endOverlap(context, token);
 }
 
@@ -172,6 +173,7 @@ export async function endOverlap(context: Context, token: ApiToken): Promise<Api
   const changed = {
     previousHash: null,
     previousKeyId: null,
+    previousSeenByOther: false,
     overlapEndsAt: null,
     overlapLastUsedAt: null,
     overlapLastUsedAddress: null,

@@ -184,6 +184,7 @@ function toRow(context: KnownContext, token: NewToken, secret: Secret, creator: 
     secretEnding: secret.ending,
     previousHash: null,
     previousKeyId: null,
+    previousSeenByOther: false,
     overlapEndsAt: null,
     overlapLastUsedAt: null,
     overlapLastUsedAddress: null,

@@ -18,6 +18,7 @@ import {
   assertHolds,
   assertMayStrengthen,
   cleanScopes,
+  isKnownToOther,
   isWider,
   scopesOfPreset,
 } from './api-token.grant';
@@ -159,7 +160,7 @@ async function assertGrantAllowed(context: KnownContext, token: ApiToken, next: 
   const held = await heldBy(context, token.ownerId);
   const before = reach(context, token, held);
   const added = [...reach(context, next, held)].filter((scope) => !before.has(scope));
-  if (token.secretSeenByOther) assertFitForOthersEyes(context, next);
+  if (isKnownToOther(token)) assertFitForOthersEyes(context, next);
   assertHolds(context, asAsked(context, next, added), held);
   const stronger = added.length > 0 || followsMore(token, next);
   if (stronger && isByToken(context.actor)) await assertMayStrengthen(context, token, next);
