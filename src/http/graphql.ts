@@ -128,18 +128,10 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
 function graphqlContext(request: FastifyRequest, { deps, cookies, schema }: Answering): Context {
   const { actor, refusedCookie } = request.notes;
   const { origin } = request.headers;
-  const context = requestContext(request, deps, actor);
-  return {
-    ...context,
-    schema,
-    refusedCookie,
-    request: {
-      ...context.request,
-      fromPanel: cookies.isOwn(origin),
-      fromElsewhere: origin !== undefined && !cookies.isOwn(origin),
-      device: cookies.read(request).device,
-    },
-  };
+  const fromPanel = cookies.isOwn(origin);
+  const { device } = cookies.read(request);
+  const browser = { fromPanel, fromElsewhere: origin !== undefined && !fromPanel, device };
+  return requestContext(request, deps, actor, { schema, refusedCookie, browser });
 }
 
 function toHeaderMap({ headers }: FastifyRequest): HeaderMap {

@@ -5,7 +5,6 @@ import { bearerOf } from '../authenticate';
 import type { Deps } from '../context';
 import { MalformedCredentialError } from '../graphql/credential-errors';
 import { ScopegateError } from '../graphql/errors';
-import { canonicalAddress } from '../lib/address-range';
 import type { SessionCookies } from './session-cookie';
 
 /** Who sends a GraphQL request. */
@@ -20,7 +19,7 @@ export interface Identified {
  * @throws like `bearerOf` and `actorOf` for the bearer credential; what is wrong with a cookie is answered.
  */
 export async function identify(request: FastifyRequest, deps: Deps, cookies: SessionCookies): Promise<Identified> {
-  const address = canonicalAddress(request.ip);
+  const { address } = request.notes;
   const bearer = bearerOf(request.raw);
   const actor = await deps.authenticator.actorOf({ bearer }, address);
   const { session } = cookies.read(request);

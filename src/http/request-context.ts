@@ -1,10 +1,22 @@
 import type { FastifyRequest } from 'fastify';
 import { ANONYMOUS, type Actor } from '../access/actor';
-import type { Context, Deps } from '../context';
-import { canonicalAddress } from '../lib/address-range';
+import type { Context, Deps, RequestInfo } from '../context';
 
-/** The context of a request that reads no cookies: those of REST, and what a GraphQL request builds on. */
-export function requestContext(request: FastifyRequest, deps: Deps, actor: Actor = ANONYMOUS): Context {
+/** What a GraphQL request brings, beyond what others do. */
+type OfGraphql = Pick<Context, 'schema' | 'refusedCookie'> & {
+  readonly browser?: Pick<RequestInfo, 'fromPanel' | 'fromElsewhere' | 'device'>;
+};
+
+const NOT_A_BROWSER = { fromPanel: false };
+
+/** The context of a request; without the last argument of one that reads no cookies, as those of REST. */
+export function requestContext(
+  request: FastifyRequest,
+  deps: Deps,
+  actor: Actor = ANONYMOUS,
+  { schema, refusedCookie, browser = NOT_A_BROWSER }: OfGraphql = {},
+): Context {
+  const { fromPanel, fromElsewhere, device } = browser;
   return {
     deps,
     actor,
@@ -14,12 +26,16 @@ export function requestContext(request: FastifyRequest, deps: Deps, actor: Actor
     afterCommit: (effect) => void effect(),
     loaders: new Map(),
     answer: { headers: new Map() },
+    schema,
     operation: request.notes.operation,
+    refusedCookie,
     request: {
       id: request.id,
-      address: canonicalAddress(request.ip),
+      address: request.notes.address,
       client: clientOf(request),
-      fromPanel: false,
+      fromPanel,
+      fromElsewhere,
+      device,
     },
   };
 }

@@ -2,9 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Actor } from '../access/actor';
 import type { OperationNotes } from '../context';
+import { canonicalAddress } from '../lib/address-range';
 
-/** What is found out about a request on its way, for the log line at its end. */
+/** What is found out about a request on its way, once. */
 export interface RequestNotes {
+  /** Canonical, behind trusted proxies the caller's; undefined when it can't be known. */
+  readonly address?: string;
   actor?: Actor;
   refusedCookie?: GraphQLError;
   readonly operation: OperationNotes;
@@ -26,6 +29,6 @@ export function registerRequestNotes(app: FastifyInstance): void {
 }
 
 export function beginNotes(request: FastifyRequest, reply: FastifyReply): void {
-  request.notes = { operation: {} };
+  request.notes = { address: canonicalAddress(request.ip), operation: {} };
   reply.header('x-request-id', request.id);
 }

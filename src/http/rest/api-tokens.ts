@@ -42,8 +42,9 @@ interface Answering {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering): Promise<FastifyReply> {
   const { route, options, server } = answering;
-  const context = { ...requestContext(request, options.deps, request.notes.actor), schema: server.schema };
-  const variables = variablesOf(request, route, server.schema);
+  const { schema } = server;
+  const context = requestContext(request, options.deps, request.notes.actor, { schema });
+  const variables = variablesOf(request, route, schema);
   const work = server.apollo.executeOperation({ query: route.document, variables }, { contextValue: context });
   const response = await withinTime(work, server.timeLimit);
   reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');

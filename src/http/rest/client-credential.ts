@@ -4,7 +4,6 @@ import { bearerOf } from '../../authenticate';
 import { parseSecret } from '../../features/api-token/secret';
 import { MalformedCredentialError } from '../../graphql/credential-errors';
 import { ScopegateError } from '../../graphql/errors';
-import { canonicalAddress } from '../../lib/address-range';
 import { rawHeader } from '../../lib/raw-header';
 import { reasonOf } from '../metrics';
 import type { Form } from './form';
@@ -34,7 +33,7 @@ export async function clientOf(
   if (!sent) throw new OAuthError('invalid_client', 'No credential was received.', challenge());
   try {
     if (!isOwnToken(sent)) throw refused(sent);
-    const actor = await deps.authenticator.actorOf({ bearer: sent.secret }, canonicalAddress(request.ip));
+    const actor = await deps.authenticator.actorOf({ bearer: sent.secret }, request.notes.address);
     if (!actor.authenticated) throw refused(sent);
     request.notes.actor = actor;
     return actor;

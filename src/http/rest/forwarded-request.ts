@@ -1,6 +1,5 @@
 import { compile } from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
-import { canonicalAddress } from '../../lib/address-range';
 import { rawHeader } from '../../lib/raw-header';
 
 /** The request that a gateway asks about, as far as the gateway may be believed. */
@@ -26,7 +25,7 @@ export function forwardedBy(trustedProxies: readonly string[]): (request: Fastif
     const peer = request.raw.socket.remoteAddress;
     if (trustedProxies.length === 0 || !peer || !isTrusted(peer, 0)) return {};
     return {
-      address: request.headers['x-forwarded-for'] ? canonicalAddress(request.ip) : undefined,
+      address: request.headers['x-forwarded-for'] ? request.notes.address : undefined,
       host: single(request, 'x-forwarded-host', HOST),
       method: single(request, 'x-forwarded-method', METHOD),
       uri: single(request, 'x-forwarded-uri', URI),

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import type { KnownActor } from '../../access/actor';
 import { bearerOf } from '../../authenticate';
 import { credentialMissing, MalformedCredentialError } from '../../graphql/credential-errors';
-import { canonicalAddress } from '../../lib/address-range';
 import { reasonOf } from '../metrics';
 import type { RestOptions } from './rest-options';
 import { takeTokenInUrl } from './token-in-url';
@@ -18,7 +17,7 @@ export async function identify(request: FastifyRequest, { deps, metrics }: RestO
     if (inUrl !== undefined && bearer !== undefined) {
       throw new MalformedCredentialError('Send the Authorization header or session, not both.');
     }
-    const actor = await deps.authenticator.actorOf({ bearer: bearer ?? inUrl }, canonicalAddress(request.ip));
+    const actor = await deps.authenticator.actorOf({ bearer: bearer ?? inUrl }, request.notes.address);
     if (!actor.authenticated) throw credentialMissing();
     request.notes.actor = actor;
     return actor;
