@@ -1,6 +1,7 @@
 import { freshScopes, refusedApi, registerApi, sdlOf } from '../support/apis';
-import { createHolder } from '../support/factories';
+import { createHolder, createRole, createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
+import { createToken, regenerateToken, run, scopesOf } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -43,6 +44,33 @@ describe('P5: a registration gives nobody more than its maker holds', () => {
       code: 'GRANT_EXCEEDED',
       excess: [wanted],
     });
+  });
+
+  test('P8: a scope that was dropped for a moment comes back by whose roles list it', async () => {
+    const [scope = ''] = freshScopes('admin');
+    const { name } = await registerApi(server, { sdl: sdlOf(scope) });
+    const owners = await createRole(server, { permissions: ['api:execute', scope] });
+    const robot = await createUser(server, { kind: 'SERVICE', roleIds: [owners.id] });
+    const { id } = await createToken(server, { ownerId: robot.id, scopes: [scope] });
+    const eve = await manager('api:execute', 'api-tokens:manage');
+    await registerApi(server, { name, sdl: sdlOf() }, eve.client);
+    const { secret } = await regenerateToken(server, { id }, eve.client);
+    const { extensions } = await refusedApi(server, { name, sdl: sdlOf(scope) }, eve.client);
+    expect(extensions).toMatchObject({ code: 'GRANT_EXCEEDED', excess: [scope] });
+    expect(await scopesOf(server, secret)).toEqual([]);
+    const member = await createUser(server, { roleIds: [owners.id, eve.roleId] });
+    const colleague = await server.logIn(member.email ?? '', { account: 'main' });
+    await registerApi(server, { name, sdl: sdlOf(scope) }, colleague);
+    expect(await scopesOf(server, secret)).toEqual([scope]);
+  });
+
+  test('P8: a scope that only a preset lists comes back by anybody who registers', async () => {
+    const [scope = ''] = freshScopes('read');
+    const { name } = await registerApi(server, { sdl: sdlOf(scope) });
+    await run(server.admin, 'createScopePreset', { name: `preset ${next()}`, scopes: [scope] });
+    const { client } = await manager();
+    await registerApi(server, { name, sdl: sdlOf() }, client);
+    expect(await registerApi(server, { name, sdl: sdlOf(scope) }, client)).toMatchObject({ scopes: [{ gone: false }] });
   });
 
   test('two scopes that nobody knew give nobody anything', async () => {

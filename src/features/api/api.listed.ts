@@ -8,9 +8,29 @@ import { Role } from '../role/role.entity';
 /** Those of the scopes that a role, a token or a preset lists, whatever its status: they must not come to mean another thing (P8). */
 export async function listedAnywhere(context: Context, scopes: readonly string[]): Promise<Set<string>> {
   if (scopes.length === 0) return new Set();
-  const listed = new Set(await listedOnTokens(context, scopes));
-  for (const { permissions } of await rows(context, Role).find()) for (const scope of permissions) listed.add(scope);
-  for (const preset of await rows(context, ScopePreset).find()) for (const scope of preset.scopes) listed.add(scope);
+  const listed = await listedByHolders(context, scopes);
+  const presets = await rows(context, ScopePreset).find();
+  return among(
+    scopes,
+    presets.flatMap((preset) => preset.scopes),
+    listed,
+  );
+}
+
+/** Those that a role or a token lists: presets give nobody anything. */
+export async function listedByHolders(context: Context, scopes: readonly string[]): Promise<Set<string>> {
+  if (scopes.length === 0) return new Set();
+  const listed = await listedOnTokens(context, scopes);
+  const roles = await rows(context, Role).find();
+  return among(
+    scopes,
+    roles.flatMap(({ permissions }) => permissions),
+    listed,
+  );
+}
+
+function among(scopes: readonly string[], ...lists: readonly Iterable<string>[]): Set<string> {
+  const listed = new Set(lists.flatMap((list) => [...list]));
   return new Set(scopes.filter((scope) => listed.has(scope)));
 }
 

@@ -75,24 +75,29 @@ export interface Grant {
   readonly implied: string[];
   /** Scopes that READ_ONLY tokens come to give. */
   readonly reading: string[];
+  /** Scopes that were gone: whoever still lists them holds them again. */
+  readonly returning: string[];
 }
 
 /**
- * Adding an implication or marking as reading is a grant (P5, P8). One between two scopes that the account didn't know
- * gives nobody anything: nothing lists the one, and whoever lists it later has to hold the other.
+ * Adding an implication, marking as reading or bringing back is a grant (P5, P8): while a scope is gone, nothing that lists
+ * it shows what it will give. An implication between two scopes that the account didn't know gives nobody anything:
+ * nothing lists the one, and whoever lists it later has to hold the other.
  * @param known what the API brought, the scopes that are gone included: somebody may list those.
  */
 export function comingIn(
   before: Catalogue,
   after: Catalogue,
   scopes: readonly NewScope[],
-  known: ReadonlyMap<string, Pick<ApiScope, 'readOnly'>>,
+  known: ReadonlyMap<string, Pick<ApiScope, 'readOnly' | 'gone'>>,
 ): Grant {
   const implied = scopes.flatMap(({ scope }) =>
     newlyImplied(before, after, scope).filter((reached) => known.has(scope) || known.has(reached)),
   );
   const reading = scopes.filter(({ scope, readOnly }) => readOnly && known.get(scope)?.readOnly === false);
-  return { implied: [...new Set(implied)].sort(), reading: reading.map(({ scope }) => scope).sort() };
+  const returning = scopes.filter(({ scope }) => known.get(scope)?.gone);
+  const named = (found: readonly NewScope[]) => found.map(({ scope }) => scope).sort();
+  return { implied: [...new Set(implied)].sort(), reading: named(reading), returning: named(returning) };
 }
 
 /** What the scope comes to imply, directly or through others. */

@@ -15,7 +15,7 @@ import type { User } from '../user/user.entity';
 import { Api, ApiScope } from './api.entity';
 import type { RegisterApiInput } from './api.inputs';
 import { getIntrospectors, introspectorsOf, storeIntrospectors } from './api.introspectors';
-import { listedAnywhere } from './api.listed';
+import { listedAnywhere, listedByHolders } from './api.listed';
 import { planRegistration, type RegistrationPlan } from './api.plan';
 import { comingIn, type NewScope } from './api.scopes';
 import { type ReadApi, readSdl } from './api.sdl';
@@ -61,22 +61,23 @@ async function register(context: KnownContext, input: RegisterApiInput, read: Re
   return api;
 }
 
-/** P5: implications and marks that give something to others. An administrator holds everything, before and after. */
+/** P5: what gives something to others. An administrator holds everything, before and after. */
 async function assertHoldsWhatComesIn(
   context: KnownContext,
   { before, after, scopes, known }: RegistrationPlan,
 ): Promise<void> {
-  const { implied, reading } = comingIn(before, after, scopes, known);
-  const beyond = [...new Set([...implied, ...reading])].filter((scope) => !context.actor.scopes.has(scope));
-  if (beyond.length === 0 || (await isAdministrator(context))) return;
+  const { implied, reading, returning } = comingIn(before, after, scopes, known);
+  const listed = await listedByHolders(context, returning);
+  const given = [...implied, ...reading, ...listed];
+  if (given.every((scope) => context.actor.scopes.has(scope))) return;
+  const roles = (await rolesOfEach(context, [context.actor.userId])).get(context.actor.userId) ?? [];
+  if (roles.some(({ builtIn }) => builtIn)) return;
+  // What is gone nobody holds now: whose roles list it held it, and will again.
+  const held = new Set([...context.actor.scopes, ...roles.flatMap(({ permissions }) => permissions)]);
+  const beyond = [...new Set(given)].filter((scope) => !held.has(scope)).sort();
+  if (beyond.length === 0) return;
   const message = `Others would come to hold ${beyond.join(', ')}, which you don't hold.`;
   throw grantExceeded(beyond, message, 'scopes');
-}
-
-async function isAdministrator(context: KnownContext): Promise<boolean> {
-  const { userId } = context.actor;
-  const roles = (await rolesOfEach(context, [userId])).get(userId) ?? [];
-  return roles.some(({ builtIn }) => builtIn);
 }
 
 async function describe(context: Context, api: Api, { known }: RegistrationPlan): Promise<Described> {
