@@ -117,3 +117,15 @@ test('R2: another account’s preset is a missing one', async () => {
   const presetId = scopePresets[0]?.id;
   expect((await refusedToken(server, { presetId })).extensions).toMatchObject({ code: 'NOT_FOUND', ids: [presetId] });
 });
+
+test.each([
+  [['users:read'], null],
+  [['users:read', 'roles:read'], { name: expect.stringMatching('preset') as string }],
+])('R2: a token with %j sees where its own list came from like any preset', async (scopes, expected) => {
+  const { id: presetId } = await createPreset(scopes);
+  const { secret } = await createToken(server, { presetId });
+  const { viewer } = await server
+    .as(secret)
+    .get<{ viewer: { apiToken: { preset: unknown } } }>('{ viewer { apiToken { preset { name } } } }');
+  expect(viewer.apiToken.preset).toEqual(expected);
+});

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { can } from '../../access/actor';
 import { effectiveScopes, shownScopes } from '../../access/effective-scopes';
 import { type Context, known } from '../../context';
 import type { Connection } from '../../graphql/connections';
@@ -9,6 +10,7 @@ import { getAccount } from '../account/account.service';
 import type { AuditEvent } from '../audit/audit.entity';
 import { listAuditEventsOf } from '../audit/audit.list';
 import { AuditEventConnection } from '../audit/audit.types';
+import { CATALOGUE_READERS } from '../catalogue/catalogue.readers';
 import { ScopePreset } from '../preset/preset.entity';
 import { loadHeld } from '../role/role.permissions';
 import { User, UserSummary } from '../user/user.entity';
@@ -37,7 +39,9 @@ export class ApiTokenFieldsResolver {
 
   @FieldResolver(() => ScopePreset, { nullable: true, description: 'Where the list came from, until it is edited.' })
   preset(@Root() { presetId }: ApiToken, @Ctx() context: Context): Promise<ScopePreset | null> | null {
-    return presetId ? loadRow(context, ScopePreset, presetId) : null;
+    // A token sees itself without any scope; what a preset holds now is for those who may list presets.
+    const shown = presetId && can(context.actor, ...CATALOGUE_READERS.flat());
+    return shown ? loadRow(context, ScopePreset, presetId) : null;
   }
 
   @FieldResolver(() => [ScopeScalar], {
