@@ -1,6 +1,7 @@
 import { type Context, inAccount } from '../../context';
 import { rows } from '../../graphql/rows';
 import { transaction } from '../../graphql/transaction';
+import type { Mail } from '../../mailer';
 import type { Account } from '../account/account.entity';
 import { User, UserKind } from '../user/user.entity';
 import { emailKeyOf } from '../user/user.keys';
@@ -27,13 +28,20 @@ export async function requestPasswordReset(context: Context, input: RequestPassw
 async function sendReset(context: Context, account: Account, emailKey: string): Promise<void> {
   const inside = inAccount(context, account.id);
   try {
-    const user = await rows(inside, User).findOne({ emailKey, kind: UserKind.PERSON, enabled: true });
-    if (!user?.email) return;
-    const url = await transaction(inside, (writing) =>
-      createLink(writing, { userId: user.id, purpose: LinkPurpose.RESET }),
-    );
-    await context.deps.mailer.send(resetMail(user.email, url));
+    const known = await rows(inside, User).findOne({ emailKey, kind: UserKind.PERSON, enabled: true });
+    const mail = known && (await transaction(inside, (writing) => mailFor(writing, known.id, emailKey)));
+    if (mail) await context.deps.mailer.send(mail);
   } catch (error) {
     context.deps.log.error({ err: error, requestId: context.request.id }, 'a reset link could not be sent');
   }
+}
+
+/**
+ * The user is looked at again, locked: whose address is just being changed, or who is being disabled, gets no link that
+ * those changes did not find (O1, O3).
+ */
+async function mailFor(context: Context, userId: string, emailKey: string): Promise<Mail | null> {
+  const user = await rows(context, User).lock('user').andWhere('user.id = :userId', { userId }).getOne();
+  if (!user?.enabled || user.email === null || user.emailKey !== emailKey) return null;
+  return resetMail(user.email, await createLink(context, { userId, purpose: LinkPurpose.RESET }));
 }
