@@ -1,6 +1,7 @@
 import type { KnownContext } from '../context';
 import { isByToken } from '../access/actor';
 import { toDate } from '../lib/to-date';
+import { credentialRefused } from './credential-errors';
 import { ScopegateError } from './errors';
 
 const required = () =>
@@ -21,7 +22,8 @@ export async function assertPasswordConfirmed({ actor, manager }: KnownContext):
       FROM session s JOIN account a ON a.id = s.account_id WHERE s.id = ? AND s.account_id = ?`,
     [actor.sessionId, actor.accountId],
   );
-  if (!session) throw required();
+  // Ended, or its user deleted or disabled, since the request began: no password helps.
+  if (!session) throw credentialRefused();
   if (session.policy === 'OFF') return;
   if (session.until === null || toDate(session.until) <= new Date()) throw required();
   if (session.policy === 'ALWAYS') await useUp(manager, actor.accountId, actor.sessionId);

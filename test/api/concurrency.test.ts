@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { openDatabase } from '../../src/database';
-import { createRole, createUser, next } from '../support/factories';
+import { refusedApi } from '../support/apis';
+import { createHolder, createRole, createUser, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { namesFound } from '../support/token-lists';
 import { codeOf, createToken, getToken, run, setPolicy } from '../support/tokens';
@@ -221,5 +222,42 @@ describe('races', () => {
     ]);
     expect([undefined, 'NOT_FOUND']).toContain(created);
     expect(await namesFound(server.admin, { search: 'orphan' })).toEqual([]);
+  });
+
+  /** What a request answers that refers to a row which goes after the request was let in and before it writes. */
+  async function whileDeleting(table: string, id: string, request: () => Promise<string | undefined>) {
+    let answer: Promise<string | undefined> = Promise.resolve(undefined);
+    await server.deps.database.transaction(async (manager) => {
+      await manager.query(`DELETE FROM ${table} WHERE id = ?`, [id]);
+      answer = request();
+      await pause(200);
+    });
+    return answer;
+  }
+
+  test('O2: somebody who is being deleted makes no token for others, and is told like anybody who is gone', async () => {
+    const creator = await createHolder(server, ['api-tokens:manage', 'api:execute']);
+    const owner = await createUser(server, { kind: 'SERVICE' });
+    const create = () =>
+      codeOf(creator.client, 'createApiToken', { name: `left ${next()}`, scopes, ownerId: owner.id });
+    expect(await whileDeleting('user', creator.id, create)).toBe('UNAUTHENTICATED');
+  });
+
+  test.each(['createApiToken', 'updateApiToken'] as const)(
+    'T5: a preset that is being deleted is a missing one for %s',
+    async (mutation) => {
+      const { id } = await createToken(server);
+      const input = { name: `preset ${next()}`, scopes: ['users:read'] };
+      const { scopePreset } = await run<{ scopePreset: { id: string } }>(server.admin, 'createScopePreset', input);
+      const named = mutation === 'createApiToken' ? { name: `by preset ${next()}` } : { id };
+      const take = () => codeOf(server.admin, mutation, { ...named, presetId: scopePreset.id });
+      expect(await whileDeleting('scope_preset', scopePreset.id, take)).toBe('NOT_FOUND');
+    },
+  );
+
+  test('U9: an introspector who is being deleted is a missing one', async () => {
+    const { id } = await createUser(server, { kind: 'SERVICE' });
+    const register = async () => (await refusedApi(server, { introspectorIds: [id] })).extensions.code;
+    expect(await whileDeleting('user', id, register)).toBe('NOT_FOUND');
   });
 });

@@ -4,6 +4,7 @@ import type { AccessLevel, Grant } from '../../access/effective-scopes';
 import { unknownScopes } from '../../access/grants';
 import type { KnownContext } from '../../context';
 import { andIdIn } from '../../graphql/conditions';
+import { credentialRefused } from '../../graphql/credential-errors';
 import { grantExceeded, invalidInput, notFound, placedAt, ScopegateError } from '../../graphql/errors';
 import { rows } from '../../graphql/rows';
 import { cleanText, nameKey } from '../../lib/name-key';
@@ -125,23 +126,28 @@ function assertNothingGone({ catalogue }: KnownContext, { name, scopes }: ApiTok
 }
 
 /**
- * The owners named, each locked until the end: names and numbers of one owner's tokens are settled one at a time.
- * @throws NOT_FOUND for another's id without api-tokens:manage (T10).
+ * The owners named, each locked until the end: names and numbers of one owner's tokens are settled one at a time. So is
+ * the caller, who is written down as the creator.
+ * @throws NOT_FOUND for another's id without api-tokens:manage (T10); UNAUTHENTICATED when the caller was deleted meanwhile.
  */
 async function lockOwners(context: KnownContext, ownerIds: readonly (string | undefined)[]): Promise<User[]> {
   const { actor } = context;
   const wanted = ownerIds.map((id) => id ?? actor.userId);
   const others = wanted.filter((id) => id !== actor.userId);
   if (others.length > 0 && !actor.scopes.has(TOKENS_MANAGE)) throw notFound(others);
-  const ids = [...new Set(wanted)].sort();
-  const query = rows(context, User).lock('user').orderBy('user.id');
-  andIdIn(query, 'user.id', ids);
-  const byId = new Map((await query.getMany()).map((user) => [user.id, user]));
-  const missing = ids.filter((id) => !byId.has(id));
+  const byId = await lockUsersById(context, [...wanted, ...(actor.system ? [] : [actor.userId])]);
+  if (!actor.system && !byId.has(actor.userId)) throw credentialRefused();
+  const missing = [...new Set(wanted)].sort().filter((id) => !byId.has(id));
   if (missing.length > 0) throw notFound(missing);
   if (others.length > 0 && isByToken(actor))
     throw grantExceeded([], 'A token can make tokens only for its own owner.', 'ownerId');
   return wanted.map((id) => byId.get(id) as User);
+}
+
+async function lockUsersById(context: KnownContext, ids: readonly string[]): Promise<Map<string, User>> {
+  const query = rows(context, User).lock('user').orderBy('user.id');
+  andIdIn(query, 'user.id', [...new Set(ids)]);
+  return new Map((await query.getMany()).map((user) => [user.id, user]));
 }
 
 const named = (name: string) => ({ name: cleanText(name), nameKey: nameKey(name) });

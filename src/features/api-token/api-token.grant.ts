@@ -3,6 +3,7 @@ import { TOKEN_MANAGING } from '../../access/catalogue';
 import { effectiveScopes, type Grant } from '../../access/effective-scopes';
 import { excess } from '../../access/grants';
 import type { Context, KnownContext } from '../../context';
+import { andIdIn } from '../../graphql/conditions';
 import { credentialRefused } from '../../graphql/credential-errors';
 import { grantExceeded, notFound } from '../../graphql/errors';
 import { listedTokenScopes } from '../../graphql/listed-scopes';
@@ -20,9 +21,11 @@ export function cleanScopes({ catalogue }: Context, scopes: readonly string[], k
   return listedTokenScopes(catalogue, scopes, 'scopes', kept);
 }
 
-/** What a preset holds at this moment (T5). @throws NOT_FOUND. */
+/** What a preset holds at this moment (T5); locked, so that it is there while the token that names it is stored. @throws NOT_FOUND. */
 export async function scopesOfPreset(context: Context, presetId: string): Promise<string[]> {
-  const preset = await rows(context, ScopePreset).findOne({ id: presetId });
+  const query = rows(context, ScopePreset).lock('preset');
+  andIdIn(query, 'preset.id', [presetId]);
+  const preset = await query.getOne();
   if (!preset) throw notFound([presetId]);
   return scopesIn(context, preset).filter((scope) => context.catalogue.find(scope)?.grantableToTokens);
 }

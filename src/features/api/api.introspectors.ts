@@ -1,17 +1,15 @@
 import type { Context } from '../../context';
-import { invalidInput, notFound } from '../../graphql/errors';
+import { invalidInput } from '../../graphql/errors';
 import { loader } from '../../graphql/loaders';
 import { chunks, rows } from '../../graphql/rows';
 import { groupBy } from '../../lib/group-by';
+import { lockUsers } from '../user/user.access';
 import { User, UserKind } from '../user/user.entity';
 import { ApiIntrospector } from './api.entity';
 
-/** @throws NOT_FOUND for ids that the account doesn't have; BAD_USER_INPUT for persons, who can't ask by a client's credential. */
+/** Locked until they are stored. @throws NOT_FOUND for ids that the account doesn't have; BAD_USER_INPUT for persons, who can't ask by a client's credential. */
 export async function getIntrospectors(context: Context, ids: readonly string[]): Promise<User[]> {
-  const distinct = [...new Set(ids)];
-  const found = await rows(context, User).findByIds(distinct);
-  const missing = distinct.filter((id) => !found.some((user) => user.id === id));
-  if (missing.length > 0) throw notFound(missing);
+  const found = await lockUsers(context, [...new Set(ids)]);
   const persons = found.filter(({ kind }) => kind !== UserKind.SERVICE).map(({ username }) => username);
   if (persons.length === 0) return found;
   throw invalidInput(['introspectorIds'], `Only service accounts introspect: ${persons.join(', ')} is none.`);
