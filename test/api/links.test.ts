@@ -286,6 +286,19 @@ test('C10: a new e-mail address asks for the password', async () => {
   expect(refused.extensions.code).toBe('PASSWORD_CONFIRMATION_REQUIRED');
 });
 
+test('O2: whoever is just being deleted gets no link to a new address, and a clean answer', async () => {
+  const person = await createPerson(server);
+  const email = `late-${person.email}`;
+  let asked: ReturnType<typeof person.client.execute> | undefined;
+  await server.deps.database.transaction(async (manager) => {
+    await manager.query('DELETE FROM user WHERE email_key = ?', [person.email]);
+    asked = person.client.execute(CHANGE_EMAIL, { input: { email } });
+    await pause(200);
+  });
+  expect(['NOT_FOUND', 'UNAUTHENTICATED']).toContain((await asked)?.code);
+  expect(mailbox.mails.filter(({ to }) => to === email)).toEqual([]);
+});
+
 test('O3: without SMTP_URL a change of address is CONFLICT, and a request for a reset still answers alike', async () => {
   const silent = await startServer();
   const person = await createPerson(silent);

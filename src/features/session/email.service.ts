@@ -6,7 +6,6 @@ import { lockUser } from '../user/user.access';
 import { changeUser } from '../user/user.changes';
 import { User } from '../user/user.entity';
 import { emailKeyOf } from '../user/user.keys';
-import { getUser } from '../user/user.service';
 import { countersOf, guarded } from './attempts';
 import { createLink, useUpLink } from './link.service';
 import { getLink, linkRefused } from './link.verification';
@@ -25,7 +24,7 @@ export async function changeEmail(context: KnownContext, { email }: ChangeEmailI
   if (!mailer.canSend)
     throw conflict('This server sends no mail (SMTP_URL is not set). Ask an administrator to change the address.');
   return change(context, async (inside) => {
-    const user = await getUser(inside, context.actor.userId);
+    const user = await lockUser(inside, context.actor.userId);
     if (user.email) inside.afterCommit(() => void mailer.send(addressChangeNotice(user.email ?? '', email)));
     if (await isTaken(inside, email, user.id)) return true;
     await rows(inside, Link).delete({ userId: user.id, purpose: LinkPurpose.EMAIL });
