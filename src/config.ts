@@ -61,11 +61,11 @@ const list = (text: string | undefined): string[] =>
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const whole = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
-/** Links are made by adding a path. What is no URL at all has been told already. */
-function isPlain(url: string): boolean {
+/** Links are made by adding a path, and the panel asks for `/graphql` of its host. What is no URL at all has been told already. */
+function isOrigin(url: string): boolean {
   if (!URL.canParse(url)) return true;
-  const { search, hash, username, password } = new URL(url);
-  return [search, hash, username, password].every((part) => part === '');
+  const { pathname, search, hash, username, password } = new URL(url);
+  return /^\/+$/.test(pathname) && [search, hash, username, password].every((part) => part === '');
 }
 
 const environmentSchema = z.object({
@@ -76,7 +76,7 @@ const environmentSchema = z.object({
   SCOPEGATE_KEYS: z.string().optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
-    .refine(isPlain, 'Without user, query and fragment')
+    .refine(isOrigin, 'Without user, path, query and fragment: the panel is served at /admin of its host')
     .optional(),
   SCOPEGATE_ADMIN_EMAIL: z.email().optional(),
   SCOPEGATE_ADMIN_PASSWORD: z.string().optional(),
@@ -99,12 +99,12 @@ const environmentSchema = z.object({
 export class ConfigError extends Error {}
 
 /**
- * Reads and validates every setting, once (product.md, Settings). Empty texts count as left out.
+ * Reads and validates every setting, once (product.md, Settings). Empty and blank texts count as left out.
  * Outside production missing keys are made and kept in `dataFolder`.
  * @throws ConfigError that lists everything wrong.
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, dataFolder = './data'): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error));
   const env = parsed.data;
@@ -165,6 +165,9 @@ function proxies(text: string | undefined): string[] {
   const ranges = list(text);
   const other = ranges.find((range) => !NAMED_RANGES.includes(range) && parseAddressRange(range) === undefined);
   if (other !== undefined) throw new ConfigError(`TRUSTED_PROXIES: ${other} is neither an address nor a range`);
+  const everybody = ranges.find((range) => parseAddressRange(range)?.endsWith('/0'));
+  if (everybody !== undefined)
+    throw new ConfigError(`TRUSTED_PROXIES: ${everybody} is everybody; name the addresses of your proxies`);
   return ranges;
 }
 

@@ -23,8 +23,9 @@ test('without any setting it is a server on this machine with an embedded databa
   });
 });
 
-test('an empty text counts as left out', () => {
-  expect(readConfig({ ...KEYS, PORT: '', SMTP_URL: '', SCOPEGATE_ADMIN_EMAIL: '' })).toMatchObject({ port: 4000 });
+test.each(['', ' '])('an empty or blank text counts as left out: %j', (blank) => {
+  const config = readConfig({ ...KEYS, PORT: blank, SMTP_URL: blank, SCOPEGATE_ADMIN_EMAIL: blank });
+  expect(config).toMatchObject({ port: 4000, smtpUrl: undefined, adminEmail: undefined });
 });
 
 test('PUBLIC_URL loses its slash at the end', () => {
@@ -47,8 +48,10 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/8,proxy.example.com'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', '1'],
+  ['TRUSTED_PROXIES', '::1,0.0.0.0/0'],
   ['PUBLIC_URL', 'tokens.example.com'],
   ['PUBLIC_URL', 'https://example.com/?panel'],
+  ['PUBLIC_URL', 'https://example.com/scopegate'],
   ['PUBLIC_URL', 'https://user:secret@example.com'],
   ['SCOPEGATE_ADMIN_EMAIL', 'nobody'],
   ['PUBLIC_URL', 'ftp://example.com'],
