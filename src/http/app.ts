@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config';
 import { badRequest, notJson, sendError, sendShown } from './answer';
+import type { ShownError } from './errors/shown-error';
+import { knownMethods } from './other-methods';
 import { beginNotes, registerRequestNotes } from './request-notes';
 import { registerRequestLog } from './request-log';
 import { registerSecurityHeaders } from './security-headers';
@@ -47,14 +49,23 @@ export function createApp(config: Config, log: Logger, times: TimeLimits): Fasti
   });
   registerRequestLog(app, log);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendShown(
-      { ...badRequest(404, 'There is nothing at this address.'), extensions: { code: 'NOT_FOUND' } },
-      request,
-      reply,
-    ),
-  );
+  const methodsAt = knownMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url.replace(/\?.*$/s, ''));
+    const wrong = methods && !methods.includes(request.method);
+    return sendShown(wrong ? wrongMethod(methods) : NOTHING_HERE, request, reply);
+  });
   return app;
+}
+
+const NOTHING_HERE = {
+  ...badRequest(404, 'There is nothing at this address.'),
+  extensions: { code: 'NOT_FOUND' },
+};
+
+function wrongMethod(methods: readonly string[]): ShownError {
+  const allow = methods.join(', ');
+  return badRequest(405, `This address takes ${allow}.`, { allow });
 }
 
 /** A body that isn't UTF-8 is refused: decoding would replace what it can't read, and store something else. */

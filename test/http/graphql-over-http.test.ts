@@ -88,6 +88,20 @@ describe('GraphQL over HTTP', () => {
     expect(await refusal(answer)).toMatchObject({ status: 405, code: 'BAD_REQUEST' });
   });
 
+  test.each([
+    ['GET', '/oauth2/introspect', 'POST'],
+    ['HEAD', '/oauth2/token', 'POST'],
+    ['POST', '/readyz?verbose', 'GET, HEAD'],
+    ['PUT', '/api/v1/api-tokens', 'GET, HEAD, POST'],
+    ['POST', '/api/v1/api-tokens/01981f5e-0000-7000-8000-000000000000', 'DELETE, GET, HEAD, PATCH'],
+    ['GET', '/api/v1/api-tokens/01981f5e-0000-7000-8000-000000000000/revoke', 'POST'],
+    ['DELETE', '/admin/tokens', 'GET, HEAD'],
+  ])('%s %s is 405 and says what the address takes', async (method, path, allow) => {
+    const answer = await send({ method, path });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+  });
+
   test('an unknown route is 404 in JSON and does not repeat the address', async () => {
     const answer = await send({ method: 'GET', path: '/nowhere/hunter2' });
     const { message, ...rest } = await refusal(answer);

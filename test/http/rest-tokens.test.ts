@@ -57,6 +57,13 @@ test('P10: what REST shows of a token is what GraphQL shows', async () => {
   expect(apiToken).toMatchObject({ ...(await findToken(server, id)) });
 });
 
+test('U9: HEAD answers as GET does, without the body', async () => {
+  const { id } = await createToken(server);
+  const [head, get] = [await send('HEAD', `${ROOT}/${id}`), await send('GET', `${ROOT}/${id}`)];
+  expect([head.status, head.text]).toEqual([200, '']);
+  expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'));
+});
+
 test('U9: a change leaves out what stays, and null removes', async () => {
   const { id } = await createToken(server, { description: 'kept', lifetime: 'DAYS_7' });
   const body = { name: `renamed ${next()}`, expiresAt: null };

@@ -27,7 +27,6 @@ export function registerApiTokens(app: FastifyInstance, options: RestOptions, se
     app.route({
       method: route.method,
       url: route.url,
-      exposeHeadRoute: false,
       onRequest: async (request) => void (await identify(request, options)),
       handler: (request, reply) => answer(request, reply, { route, options, server }),
     });
