@@ -13,14 +13,17 @@ export class CredentialError extends Error {
   }
 }
 
-/** The service that knows the credentials can't be asked (503). Fails closed: nobody is let in meanwhile. */
+/**
+ * The service that knows the credentials can't be asked (503). Fails closed: nobody is let in meanwhile. Its `cause` says why, for
+ * the service's own log: clients are told nothing of it.
+ */
 export class VerifierUnavailable extends Error {
   override readonly name = 'VerifierUnavailable';
   readonly status = 503;
   /** Seconds after which asking again makes sense. */
   readonly retryAfter = 1;
 
-  constructor(message = 'Credentials cannot be checked at the moment.') {
-    super(message);
+  constructor(message = 'Credentials cannot be checked at the moment.', options?: { readonly cause?: unknown }) {
+    super(message, options);
   }
 }

@@ -26,6 +26,22 @@ const TIMEOUT = 2_000;
 /** Another attempt may succeed. */
 class Passing extends Error {}
 
+/** What a header can hold: a blank would begin another word of it. */
+const CREDENTIAL = /^[!-~]+$/;
+
+/**
+ * A setting that was forgotten is told when the service starts, and not by every request that can't be checked. The text doesn't
+ * hold the credential.
+ * @throws TypeError
+ */
+export function assertCredential(credential: IntrospectionClient['credential']): void {
+  if (typeof credential === 'string' && CREDENTIAL.test(credential)) return;
+  if (typeof credential === 'object' && credential.id && credential.secret) return;
+  throw new TypeError(
+    'credential: give the token that this service shows to the introspection endpoint, alone, or its id and secret.',
+  );
+}
+
 /**
  * Asks an RFC 7662 endpoint about a token; passing failures are retried. `askedAt` is the moment of the attempt that answered.
  * Throws a VerifierUnavailable when no attempt was answered properly.
@@ -35,16 +51,18 @@ export async function introspect(
   token: string,
   address: string | undefined,
 ): Promise<{ found: Introspection; askedAt: number }> {
+  let cause: unknown;
   for (const delay of DELAYS) {
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay * (0.5 + Math.random())));
     const askedAt = Date.now();
     try {
       return { found: await attempt(client, token, address), askedAt };
     } catch (failure) {
+      cause = failure;
       if (!(failure instanceof Passing)) break;
     }
   }
-  throw new VerifierUnavailable();
+  throw new VerifierUnavailable(undefined, { cause });
 }
 
 /** One attempt. Redirects are refused: they would carry the credential elsewhere. */
@@ -59,11 +77,12 @@ async function attempt(
   const response = await fetch(client.url, init).catch(passing);
   if (response.status === 200) return read(await response.json().catch(passing));
   await response.body?.cancel();
-  throw response.status >= 500 || response.status === 429 ? new Passing() : new Error('refused');
+  const refusal = `The introspection endpoint answered ${response.status}.`;
+  throw response.status >= 500 || response.status === 429 ? new Passing(refusal) : new Error(refusal);
 }
 
-function passing(): never {
-  throw new Passing();
+function passing(cause: unknown): never {
+  throw new Passing('The introspection endpoint cannot be reached.', { cause });
 }
 
 function authorization(credential: IntrospectionClient['credential']): string {
@@ -74,7 +93,7 @@ function authorization(credential: IntrospectionClient['credential']): string {
 /** Anything but a clear "active" is inactive; an answer that isn't one at all is a failure. */
 function read(answer: unknown): Introspection {
   if (typeof answer !== 'object' || answer === null || !('active' in answer) || typeof answer.active !== 'boolean') {
-    throw new Error('not an introspection response');
+    throw new Error('What the introspection endpoint answered is no introspection response.');
   }
   if (!answer.active) return { active: false };
   const text = (name: string): string | undefined => textIn(answer, name);

@@ -1,7 +1,7 @@
 import { type Actor, ANONYMOUS } from './actor';
 import { bearerToken } from './bearer';
 import { CredentialError } from './credential-error';
-import { type Introspection, introspect, type IntrospectionClient } from './introspection-client';
+import { assertCredential, type Introspection, introspect, type IntrospectionClient } from './introspection-client';
 
 /** How long answers are believed. */
 export interface VerifierCache {
@@ -37,11 +37,15 @@ interface Answer {
 
 const LONGEST_SECONDS = 60;
 
-/** A client of an introspection endpoint with bounded staleness: answers, refusals too, are kept for seconds, and equal questions are asked once. */
+/**
+ * A client of an introspection endpoint with bounded staleness: answers, refusals too, are kept for seconds, and equal questions are
+ * asked once. Throws when the url is none or the credential is missing.
+ */
 export function createVerifier({ url, credential, cache = {} }: VerifierOptions): Verifier {
   const { seconds = 5, entries = 10_000 } = cache;
   if (!(seconds >= 0 && seconds <= LONGEST_SECONDS))
     throw new RangeError(`cache.seconds must be between 0 and ${LONGEST_SECONDS}.`);
+  assertCredential(credential);
   const answers = new AnswerCache(entries);
   const asked = new Map<string, Promise<Answer>>();
   const client = { url: new URL(url), credential };

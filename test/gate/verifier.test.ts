@@ -139,10 +139,27 @@ describe('createVerifier', () => {
     expect(endpoint.asked).toHaveLength(3);
   });
 
-  test.each([500, 401, 403])('status %d is no answer: VerifierUnavailable', async (status) => {
-    endpoint.answer = status;
-    await expect(verifier().verify('Bearer abc')).rejects.toBeInstanceOf(VerifierUnavailable);
-  });
+  test.each([500, 401, 403])(
+    'status %d is no answer: VerifierUnavailable, which says so to its log',
+    async (status) => {
+      endpoint.answer = status;
+      const failure: unknown = await verifier()
+        .verify('Bearer abc')
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(VerifierUnavailable);
+      expect(failure).toMatchObject({ cause: { message: `The introspection endpoint answered ${status}.` } });
+    },
+  );
+
+  test.each([undefined, '', 'Bearer abc', 'abc\n', { id: 'a' }, { id: '', secret: 'b' }])(
+    'the credential %j is refused at once, without repeating it',
+    (credential) => {
+      // Cast: settings are read from an environment that types know nothing of.
+      const create = () => createVerifier({ url, credential: credential as string });
+      expect(create).toThrow(/^credential: give the token/);
+      expect(create).not.toThrow(/abc/);
+    },
+  );
 
   test('case: introspection service unreachable, nothing cached', async () => {
     const one = verifier();
