@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { check, say, step } from '../../dist/examples/shared/walk.js';
 
 /** What a service installs: the packed package, and graphql; nothing else is there. */
@@ -34,6 +34,12 @@ function compile(folder, files, module, moduleResolution) {
   }
 }
 
+/** What the lines at the end of compiled files point at: debuggers and bundlers read it. */
+function sourceOf(file) {
+  const map = /\/\/# sourceMappingURL=(\S+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  return JSON.parse(readFileSync(join(dirname(file), map), 'utf8')).sourcesContent?.[0];
+}
+
 /** How a TypeScript project may look up packages, and the programs that it compiles. */
 const PROJECTS = [
   ['nodenext', 'nodenext', ['program.mts', 'program.cts']],
@@ -48,6 +54,25 @@ check(async (cleanUp) => {
   for (const name of ['program.mjs', 'program.cjs', 'program.mts', 'program.cts']) {
     cpSync(resolve('examples/packed-gate', name), join(folder, name));
   }
+
+  await step('Sources are in the maps, and what is read beside them is there', async () => {
+    const installed = join(folder, 'node_modules/scopegate');
+    assert.match(sourceOf(join(installed, 'dist/src/gate/gate-schema.js')), /export function gateSchema/);
+    for (const file of [
+      'README.md',
+      'LICENSE',
+      'docs/OPERATIONS.md',
+      'docs/bootstrap.schema.json',
+      'docs/gate/README.md',
+    ]) {
+      assert(existsSync(join(installed, file)), file);
+    }
+  });
+
+  await step('The command line tells its version', async () => {
+    const { version, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+    assert.equal(run(process.execPath, [resolve(bin.scopegate), '--version']), `${version}\n`);
+  });
 
   for (const program of ['program.mjs', 'program.cjs']) {
     await step(`${program} runs`, async () => {
