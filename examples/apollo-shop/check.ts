@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServiceAccount, createToken, install, registerApi } from '../shared/installation';
 import { ask, askGraphql, check, step, untilStatus } from '../shared/walk';
+import { startReadmeService } from './readme-service';
 import { startShop } from './shop';
 import { typeDefs } from './type-defs';
 
@@ -65,6 +66,15 @@ check(async (cleanUp) => {
     const bound = (range: string) => createToken(scopegate, ['orders:read'], { allowedAddresses: [range] });
     assert.equal((await send('{ orders { id } }', await bound('203.0.113.0/24'))).status, 401);
     assert.equal((await send('{ orders { id } }', await bound('127.0.0.0/8'))).status, 200);
+  });
+
+  await step('The service of README, as it stands there, asks for the scope that it names', async () => {
+    const { url, service } = await startReadmeService(scopegate.origin, credential);
+    cleanUp(() => void service.kill());
+    assert.deepEqual((await askGraphql(url, '{ products }')).data, { products: ['Tea'] });
+    const { missing } = await askGraphql(url, '{ orders }', await createToken(scopegate, ['shop:admin']));
+    assert.deepEqual(missing, { 'Query.orders': [['orders:read']] });
+    assert.deepEqual((await askGraphql(url, '{ orders }', reader)).data, { orders: ['Tea for two'] });
   });
 
   await step('A revoked token is refused within the second for which the shop believes an answer', async () => {
