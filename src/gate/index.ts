@@ -1,3 +1,4 @@
+// Rules are cited by their numbers: docs/gate/rules.md says what they are.
 export { type Actor, ANONYMOUS } from './actor';
 export { apolloGate, type ApolloGate } from './adapters/apollo';
 export { mercuriusGate } from './adapters/mercurius';
