@@ -99,7 +99,7 @@ const environmentSchema = z.object({
 export class ConfigError extends Error {}
 
 /**
- * Reads and validates every setting, once (product.md, Settings). Empty and blank texts count as left out.
+ * Reads and validates every setting, once (docs/OPERATIONS.md, Settings). Empty and blank texts count as left out.
  * Outside production missing keys are made and kept in `dataFolder`.
  * @throws ConfigError that lists everything wrong.
  */

@@ -57,7 +57,7 @@ export interface RequestInfo {
   readonly address?: string;
   /** The User-Agent, at most 200 characters. */
   readonly client?: string;
-  /** It comes from the panel's own origin: sessions travel as cookies (product.md). */
+  /** It comes from the panel's own origin: sessions travel as cookies. */
   readonly fromPanel: boolean;
   /** A page of another origin sends it. */
   readonly fromElsewhere?: boolean;
@@ -92,7 +92,7 @@ export interface Context {
 /** What is known of the operation before it runs: for the log, and for rate limits. */
 export interface OperationNotes {
   name?: string;
-  /** Points by product.md's formula. */
+  /** Points, as OPERATIONS counts them (docs/OPERATIONS.md, Limits of an operation). */
   cost?: number;
 }
 

@@ -23,7 +23,7 @@ export interface CookiesOfRequest {
 }
 
 /**
- * The panel's cookies (product.md). They count only where no other site can make a browser send them: on a POST of
+ * The panel's cookies. They count only where no other site can make a browser send them: on a POST of
  * application/json from the panel's own origin. REST, /oauth2 and /auth never come here.
  */
 export class SessionCookies {

@@ -71,7 +71,7 @@ function columnsOf({ status, created, expires, used, creator }: Omit<Made, 'id'>
 
 const STATUSES = ['REVOKED', 'EXPIRED', 'DISABLED', 'ACTIVE'];
 
-/** What each order compares first, and what closes it; the same as features.md, L3, tells it. */
+/** What each order compares first, and what closes it; L3, told once more. */
 const KEYS: Record<string, (token: Made) => readonly (string | number)[]> = {
   NAME: ({ name, id }) => [name.toLowerCase(), id],
   OWNER: ({ owner, id }) => [owner, id],

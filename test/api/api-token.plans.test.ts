@@ -30,7 +30,7 @@ const used = ({ lastUsedAt }: TokenRow): number => lastUsedAt?.getTime() ?? 0;
 const ends = ({ expiresAt }: TokenRow): number => expiresAt?.getTime() ?? Infinity;
 const now = (): number => Date.now();
 
-/** features.md, L2, once more in words of its own. */
+/** The filters of L2, once more in words of their own. */
 const TESTS: Record<string, Test> = {
   search: ({ name, description }, search: string) => {
     const words = `${name} ${description}`.toLowerCase().split(' ');

@@ -8,7 +8,7 @@ import { makeManyTokens } from '../support/many-tokens';
 import { startServer, type TestServer } from '../support/server';
 import { createToken, run } from '../support/tokens';
 
-/** How the database answers what is asked most: by an index, and without sorting a table (architecture.md, habit 14). */
+/** How the database answers what is asked most: by an index, and without sorting a table. */
 type Statement = readonly [sql: string, parameters: unknown];
 const sent: Statement[] = [];
 const logger: Logger = {

@@ -2,7 +2,7 @@ import { BUILT_IN_CATALOGUE, BUILT_IN_PERMISSIONS, TOKEN_MANAGING } from '../../
 import { LOGIN_SCOPE } from '../../src/access/actor';
 import { BUILT_IN_PRESETS, scopesOfBuiltIn } from '../../src/features/preset/built-in-presets';
 
-/** The tripwire: whoever changes what a built-in permission is, says so here, too (architecture.md, habit 2). */
+/** The tripwire: whoever changes what a built-in permission is, says so here, too. */
 test('P2: the built-in permissions: what they imply, whether they only read and may stand on a token', () => {
   const table = BUILT_IN_PERMISSIONS.map(({ scope, readOnly, grantableToTokens, implies }) =>
     [scope, readOnly && 'reads', !grantableToTokens && 'right', implies.length > 0 && `> ${implies.join(' ')}`]

@@ -20,7 +20,7 @@ export const refetchViewer = (): void => refetchThose(asksWhoIsThere);
 export const createClient = (): Client =>
   new Client({
     url: '/graphql',
-    // Answers Apollo Server's protection against cross-site requests; a GET reads no cookie anyway (product.md).
+    // Answers Apollo Server's protection against cross-site requests; a GET reads no cookie anyway.
     preferGetMethod: false,
     fetchOptions: { credentials: 'same-origin' },
     requestPolicy: 'cache-and-network',

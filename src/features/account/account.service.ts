@@ -3,7 +3,7 @@ import { Account, PasswordConfirmation } from './account.entity';
 
 const DAY = 86_400;
 
-/** The first values of an account (product.md). */
+/** The first values of an account. */
 export const FIRST_VALUES = {
   enabled: true,
   maxTokenLifetime: null,

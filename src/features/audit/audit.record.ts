@@ -10,7 +10,7 @@ export { changesBetween } from './audit.changes';
 type TokenVerb = 'created' | 'updated' | 'regenerated' | 'enabled' | 'disabled' | 'revoked' | 'restored' | 'deleted';
 type Verb = 'created' | 'updated' | 'enabled' | 'disabled' | 'deleted';
 
-/** Past tense (product.md, fixed names). */
+/** Past tense; fixed names, which exports and filters rely on. */
 export type AuditAction =
   | `api-token.${TokenVerb}`
   | `session.${'created' | 'refused' | 'ended'}`

@@ -8,7 +8,7 @@ import { parseSecret } from '../api-token/secret';
 import type { Catalogues } from '../api/api.catalogue';
 import type { Rights } from '../role/role.rights';
 
-/** Idle for longer, a session has ended (product.md). */
+/** Idle for longer, a session has ended. */
 export const IDLE_SECONDS = 12 * 3_600;
 export const LONGEST_SECONDS = 7 * 86_400;
 

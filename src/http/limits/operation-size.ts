@@ -24,7 +24,7 @@ export interface OperationSize {
   readonly depth: number;
   readonly aliases: number;
   /**
-   * product.md: each object once per page size of the connections above it; leaves, and lists without pages, once.
+   * Each object once per page size of the connections above it; leaves, and lists without pages, once.
    * A list without pages counts like one object, for its length is known to nobody yet.
    */
   readonly cost: number;
@@ -149,7 +149,7 @@ function add(total: Weight, part: Weight): void {
   total.leaves += part.leaves;
 }
 
-/** Left out of depth and cost (product.md); graphql-js bounds its recursion. */
+/** Left out of depth and cost; graphql-js bounds its recursion. */
 function isIntrospection({ name }: FieldNode): boolean {
   return name.value === SchemaMetaFieldDef.name || name.value === TypeMetaFieldDef.name;
 }

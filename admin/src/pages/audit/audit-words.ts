@@ -174,7 +174,7 @@ const token = (verb: string) => ({ value: `api-token.${verb}`, label: `Token ${v
 const thing = (type: string, noun: string, ...verbs: string[]) =>
   verbs.map((verb) => ({ value: `${type}.${verb}`, label: `${noun} ${verb}` }));
 
-/** Every action there is (product.md, fixed names), in the words of the filter. */
+/** Every action there is (the API's fixed names), in the words of the filter. */
 export const ACTIONS: readonly { readonly value: string; readonly label: string }[] = [
   ...['created', 'updated', 'regenerated', 'enabled', 'disabled', 'revoked', 'restored', 'deleted'].map(token),
   { value: 'session.created', label: 'Logged in' },
