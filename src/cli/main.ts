@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { oneLine } from '../start/failure';
 import { accountCreate } from './commands/account-create';
+import { accountResetPassword } from './commands/account-reset-password';
 import { accountSetUp } from './commands/account-set-up';
 import { secretGenerate } from './commands/secret-generate';
 
@@ -16,7 +17,8 @@ program
   .command('account')
   .description('accounts of this server')
   .addCommand(accountCreate())
-  .addCommand(accountSetUp());
+  .addCommand(accountSetUp())
+  .addCommand(accountResetPassword());
 program.command('secret').description('secrets of API tokens').addCommand(secretGenerate());
 
 program.parseAsync().catch((error: unknown) => {

@@ -17,7 +17,10 @@ async function run(slug: string): Promise<void> {
     const account = await findAccount(context, slug);
     if (!account) throw new StartError(`There is no account "${slug}".`);
     const setUp = await offerSetUp(inAccount(context, account.id));
-    if (!setUp) throw new StartError(`An administrator of "${slug}" can log in: they can send a reset link to others.`);
+    if (!setUp)
+      throw new StartError(
+        `An administrator of "${slug}" has a password. If it is lost: scopegate account reset-password ${slug} EMAIL`,
+      );
     return setUp;
   });
   process.stdout.write(`${email} sets a password within one hour, once:\n${url}\n`);

@@ -1,4 +1,4 @@
-import type { KnownContext } from '../../context';
+import type { Context, KnownContext } from '../../context';
 import { conflict } from '../../graphql/errors';
 import { record } from '../audit/audit.record';
 import { createLink, killLinksOf } from '../session/link.service';
@@ -21,18 +21,23 @@ export async function resetUserPassword(
   const user = await lockPerson(context, id);
   if (!user.enabled || user.email === null)
     throw conflict('Enable the user first: a link opens nothing until then.', [id]);
+  const invitationUrl = await createPasswordLink(context, user);
+  (user.passwordHash === null ? sendInvitation : sendReset)(context, user.email, invitationUrl);
+  return { user, invitationUrl };
+}
+
+/** In a transaction: the one link by which an enabled person sets a password; older ones are dead. */
+export async function createPasswordLink(context: Context, { id, username, passwordHash }: User): Promise<string> {
   await killLinksOf(context, id);
-  const first = user.passwordHash === null;
-  const purpose = first ? LinkPurpose.INVITATION : LinkPurpose.RESET;
-  const invitationUrl = await createLink(context, { userId: id, purpose });
+  const purpose = passwordHash === null ? LinkPurpose.INVITATION : LinkPurpose.RESET;
+  const url = await createLink(context, { userId: id, purpose });
   await record(context, {
     action: 'user.updated',
     targetId: id,
-    targetName: user.username,
+    targetName: username,
     changes: [{ field: 'passwordLink', before: null, after: purpose }],
   });
-  (first ? sendInvitation : sendReset)(context, user.email, invitationUrl);
-  return { user, invitationUrl };
+  return url;
 }
 
 /** Takes a lost second factor away. One's own needs its code: disableTwoFactor. */
