@@ -68,11 +68,15 @@ function wrongMethod(methods: readonly string[]): ShownError {
   return badRequest(405, `This address takes ${allow}.`, { allow });
 }
 
-/** A body that isn't UTF-8 is refused: decoding would replace what it can't read, and store something else. */
+/**
+ * A body that isn't UTF-8 is refused: decoding would replace what it can't read, and store something else. An empty one is none:
+ * clients announce JSON for a DELETE, too.
+ */
 function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(Object.assign(new SyntaxError(notJson().message), { statusCode: 400 }));
     return parse(request, body.toString('utf8'), done);
   });

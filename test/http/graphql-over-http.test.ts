@@ -63,6 +63,11 @@ describe('GraphQL over HTTP', () => {
     expect(await refusal(answer)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
   });
 
+  test('an empty body is 400', async () => {
+    const answer = await send({ body: '', headers: { 'content-type': 'application/json' } });
+    expect(await refusal(answer)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+  });
+
   test('__proto__ in the body is 400', async () => {
     const body = '{"query":"{ viewer { id } }","variables":{"__proto__":{"admin":true}}}';
     const answer = await send({ body, headers: { 'content-type': 'application/json' } });

@@ -86,6 +86,16 @@ test('U9: the life of a token, step by step', async () => {
   expect((await send('GET', `${ROOT}/${id}`)).status).toBe(404);
 });
 
+test.each([
+  ['POST', '/disable', 200],
+  ['DELETE', '', 204],
+  ['PATCH', '', 200],
+])('U9: %s …%s takes an empty body that is announced as JSON', async (method, path, expected) => {
+  const { id } = await createToken(server);
+  const headers = { 'content-type': 'application/json' };
+  expect((await send(method, `${ROOT}/${id}${path}`, { headers })).status).toBe(expected);
+});
+
 test('U9: a copy has an address and a secret of its own', async () => {
   const { id, secret } = await createToken(server, { scopes: ['roles:read'] });
   const copy = await send('POST', `${ROOT}/${id}/copy`, { body: { name: `copy ${next()}` } });
