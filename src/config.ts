@@ -173,8 +173,11 @@ function proxies(text: string | undefined): string[] {
 
 function restPaths(text: string | undefined): string[] {
   const paths = list(text);
-  const other = paths.find((path) => !/^\/api\/v1\/[^?#]+$/.test(path));
-  if (other !== undefined) throw new ConfigError(`ALLOW_TOKEN_IN_URL: only REST paths (/api/v1/…), not ${other}`);
+  const other = paths.find((path) => !/^\/api\/v1\/[\w./-]+$/.test(path));
+  if (other !== undefined)
+    throw new ConfigError(
+      `ALLOW_TOKEN_IN_URL: only REST paths (/api/v1/…) as they are asked for, without placeholders, not ${other}`,
+    );
   return paths;
 }
 

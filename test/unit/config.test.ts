@@ -61,6 +61,8 @@ test.each([
   ['PLAYGROUND', 'perhaps'],
   ['MAX_DEPTH', '0'],
   ['ALLOW_TOKEN_IN_URL', '/graphql'],
+  ['ALLOW_TOKEN_IN_URL', '/api/v1/api-tokens/:id'],
+  ['ALLOW_TOKEN_IN_URL', '/api/v1/*'],
   ['ALLOW_TOKEN_IN_URL', '/api/v1/api-tokens,/oauth2/token'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...KEYS, [name]: value })).toThrow(ConfigError);
