@@ -28,6 +28,20 @@ test.each(['', ' '])('an empty or blank text counts as left out: %j', (blank) =>
   expect(config).toMatchObject({ port: 4000, smtpUrl: undefined, adminEmail: undefined });
 });
 
+test('every setting stands in .env.example with its default, and in the table of OPERATIONS', () => {
+  const read = (path: string) => readFileSync(join(__dirname, '../..', path), 'utf8');
+  const names = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name);
+  const lines = [...read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  expect(lines.map(([name]) => name).sort()).toEqual(names.sort());
+  const example: NodeJS.ProcessEnv = Object.fromEntries(lines) as Record<string, string>;
+  expect(readConfig({ ...example, ...KEYS })).toEqual(readConfig(KEYS));
+  const table = read('docs/OPERATIONS.md').split('## Settings')[1]?.split('\n## ')[0] ?? '';
+  expect(names.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('PUBLIC_URL loses its slash at the end', () => {
   expect(readConfig({ ...KEYS, PUBLIC_URL: 'https://tokens.example.com/' }).publicUrl).toBe(
     'https://tokens.example.com',
