@@ -85,6 +85,25 @@ describe('transactions', () => {
     expect(order).toEqual(['read', 'changed']);
   });
 
+  test('of two changes that take the same rows in opposite order none is lost: the database lets one through, the other runs again', async () => {
+    const { database } = server.deps;
+    await many(2, (index) => database.transaction((manager) => insertLease(manager, `crossed-${index}`)));
+    const take = (manager: EntityManager, holder: string, index: number): Promise<unknown> =>
+      manager.query('UPDATE lease SET holder = CONCAT(holder, ?) WHERE name = ?', [holder, `crossed-${index}`]);
+    await many(2, (index) =>
+      database.transaction(async (manager) => {
+        await take(manager, `-${index}`, index);
+        await pause(100);
+        await take(manager, `-${index}`, 1 - index);
+      }),
+    );
+    const rows = await database.reader.query<{ holder: string }[]>(
+      "SELECT holder FROM lease WHERE name LIKE 'crossed-%'",
+    );
+    for (const { holder } of rows) expect(holder).toMatch(/^test(-0-1|-1-0)$/);
+    expect(rows).toHaveLength(2);
+  });
+
   test('an inner part may fail while the outer one stays', async () => {
     const { database } = server.deps;
     await database.transaction(async (manager) => {
