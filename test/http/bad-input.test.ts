@@ -39,6 +39,8 @@ describe('bad input', () => {
     ['a text for a number', list, { first: SECRET }, ['first']],
     ['a number beyond 32 bits', list, { first: 3_000_000_000 }, ['first']],
     ['a field of an order that is none', list, { orderBy: [{ field: SECRET }] }, ['orderBy', '0', 'field']],
+    ['an object for an id', list, { filter: { ids: [{ id: SECRET }] } }, ['filter', 'ids', '0']],
+    ['an object for a text', logIn, { input: { email: { like: SECRET }, password: SECRET } }, ['email']],
     ['a list for one value', list, { filter: { search: [SECRET] } }, ['filter', 'search']],
   ])('%s is BAD_USER_INPUT with its path and without the value', async (_, query, variables, path) => {
     const { code, errors, data, status } = await server.admin.execute(query, variables);
