@@ -245,6 +245,7 @@ describe('changes', () => {
   test('A1: no password and no hash ever stand in the audit', async () => {
     const { id } = await createUser(server);
     const text = JSON.stringify(await auditOfTarget(server, id));
+    expect(text).toContain('user.created');
     expect(text).not.toContain(PASSWORD);
     expect(text).not.toMatch(/hash|\$2[aby]\$/i);
   });

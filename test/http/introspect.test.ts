@@ -46,7 +46,9 @@ test('U9: an active API token is told with scopes, owner and times', async () =>
 });
 
 test('U9: a token without an end has no exp', async () => {
-  expect((await introspect({ token: asking.secret })).answer).not.toHaveProperty('exp');
+  const { answer } = await introspect({ token: asking.secret });
+  expect(answer).toMatchObject({ active: true });
+  expect(answer).not.toHaveProperty('exp');
 });
 
 test.each([
