@@ -1,6 +1,7 @@
 import { createHolder, createUser, type Holder, type User } from '../support/factories';
 import { type Mailbox, openMailbox } from '../support/mailbox';
 import { startServer, type TestServer } from '../support/server';
+import { setColumns } from '../support/token-lists';
 import {
   codeOf,
   copyToken,
@@ -134,6 +135,19 @@ describe('a token made for a person by somebody else', () => {
     expect(await codeOf(owner.client, 'updateApiToken', wanted)).toBe('GRANT_EXCEEDED');
     await run(owner.client, 'endApiTokenOverlap', { id });
     expect(await updateToken(server, wanted, owner.client)).toMatchObject({ access: 'READ_ONLY' });
+  });
+
+  test('T10: is as any other once the secret that others saw has run out', async () => {
+    const { id } = await createToken(server, { ownerId: owner.id, scopes: ['users:read'] });
+    await regenerateToken(server, { id, overlap: 'PT1H' }, owner.client);
+    await setColumns(server, 'api_token', id, { overlap_ends_at: new Date(Date.now() - 1) });
+    expect(await updateToken(server, { id, access: 'READ_ONLY' }, owner.client)).toMatchObject({ access: 'READ_ONLY' });
+  });
+
+  test('T10: an old secret that nobody else saw binds nothing', async () => {
+    const { id } = await createToken(server, { scopes: [] }, owner.client);
+    await regenerateToken(server, { id, overlap: 'PT1H' }, owner.client);
+    expect(await updateToken(server, { id, access: 'READ_ONLY' }, owner.client)).toMatchObject({ access: 'READ_ONLY' });
   });
 
   test('T10: stays so when somebody else regenerated it, and when it rotated itself', async () => {

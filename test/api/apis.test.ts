@@ -184,6 +184,19 @@ test('P4, P8: what a scope comes to imply counts on the next request', async () 
   expect(await scopesOf(server, secret)).toEqual([manage, read]);
 });
 
+test('P8: two scopes may imply each other, and give each other', async () => {
+  const [one = '', other = ''] = freshScopes('all', 'everything');
+  const scopes = [
+    { scope: one, implies: [other] },
+    { scope: other, implies: [one] },
+  ];
+  await registerApi(server, { sdl: sdlOf(one, other), scopes });
+  for (const scope of [one, other]) {
+    const { secret } = await createToken(server, { scopes: [scope] });
+    expect(await scopesOf(server, secret)).toEqual([one, other]);
+  }
+});
+
 test('P8, T4: a READ_ONLY token gives the scopes that are marked as reading', async () => {
   const [read = '', manage = ''] = freshScopes('read', 'manage');
   const { secret } = await createToken(server, { access: 'READ_ONLY' });

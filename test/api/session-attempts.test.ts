@@ -147,6 +147,9 @@ test('links are slowed down by address', async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 6; i++) statuses.push((await from('192.0.2.1').execute(query, { input })).status);
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  // They name nobody: guesses from everywhere, counted together, would lock everybody out.
+  const elsewhere = Array.from({ length: 25 }, (_, network) => from(`198.21.${network}.1`).execute(query, { input }));
+  expect(new Set((await Promise.all(elsewhere)).map(({ status }) => status))).toEqual(new Set([401]));
 });
 
 test('reset links are asked for five times at once, known or not', async () => {
