@@ -71,12 +71,15 @@ describe('C4', () => {
   });
 
   test("a leak never replaces the owner's changed e-mail, nor the other way round", async () => {
-    const [one, two] = [await createToken(server), await createToken(server)];
-    await revoke([one.id]);
-    await setColumns(server, 'api_token', one.id, { revocation_reason: 'OWNER_EMAIL_CHANGED' });
-    await revoke([one.id, two.id], { reason: 'LEAKED' });
-    expect((await revocationOf(one.id)).revocationReason).toBe('OWNER_EMAIL_CHANGED');
-    expect((await revocationOf(two.id)).revocationReason).toBe('LEAKED');
+    const owner = await createHolder(server, ['api:execute', 'own-api-tokens:manage']);
+    const [moved, leaked] = [await createToken(server, {}, owner.client), await createToken(server, {}, owner.client)];
+    await revoke([leaked.id], { reason: 'LEAKED' });
+    await server.admin.get('mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+      input: { id: owner.id, email: 'moved-away@example.com' },
+    });
+    await revoke([moved.id], { reason: 'LEAKED' });
+    expect((await revocationOf(moved.id)).revocationReason).toBe('OWNER_EMAIL_CHANGED');
+    expect((await revocationOf(leaked.id)).revocationReason).toBe('LEAKED');
   });
 
   test('a holder who ends the token after it was revoked changes nothing; who reports a leak does', async () => {

@@ -1,3 +1,4 @@
+import { freshScopes, registerApi, sdlOf } from '../support/apis';
 import { createHolder, next } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import {
@@ -43,6 +44,15 @@ test('T5: a preset of the account’s own fills the list', async () => {
     scopes: ['audit:read', 'users:read'],
     preset: { id, name },
   });
+});
+
+test('T5, P8: a preset fills in what its list names and the catalogue still has', async () => {
+  const [kept = '', gone = ''] = freshScopes('kept', 'gone');
+  const { name } = await registerApi(server, { sdl: sdlOf(kept, gone) });
+  const { id } = await createPreset([kept, gone]);
+  await registerApi(server, { name, sdl: sdlOf(kept) });
+  const token = await createToken(server, { presetId: id });
+  expect(token).toMatchObject({ scopes: [kept], preset: { id } });
 });
 
 test.each([

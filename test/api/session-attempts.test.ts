@@ -81,6 +81,14 @@ test('guesses from everywhere are slowed down, too, and a device that logged in 
   expect((await tryLogIn(from('198.18.102.1').with({ origin, cookie }), person)).status).toBe(200);
 });
 
+test('a right log-in forgets the failures of its own network, not the guesses from everywhere', async () => {
+  const person = await createPerson(server);
+  for (const [network, times] of [5, 5, 5, 4].entries()) await fail(person, times, from(`198.22.${network}.1`));
+  expect((await tryLogIn(from('198.22.50.1'), person)).status).toBe(200);
+  expect(await fail(person, 1, from('198.22.100.1'))).toEqual([401]);
+  expect(await fail(person, 1, from('198.22.101.1'))).toEqual([429]);
+});
+
 test("another person's device is no known one", async () => {
   const [person, other] = [await createPerson(server), await createPerson(server)];
   const origin = server.deps.config.publicUrl;
