@@ -218,13 +218,19 @@ describe('ended by its holder', () => {
     expect(await scopesOf(server, secret)).toBe('UNAUTHENTICATED');
   });
 
-  test('R7: somebody of another account is not named in the audit', async () => {
-    const { id, secret } = await createToken(server);
-    await end(secret, {}, elsewhere);
-    const query = 'SELECT actor_kind, actor_id, actor_name FROM audit_event WHERE target_id = ? AND action = ?';
-    const entries = await server.deps.database.reader.query<object[]>(query, [id, 'api-token.revoked']);
-    expect(entries.map((entry) => ({ ...entry }))).toEqual([
-      { actor_kind: 'ANONYMOUS', actor_id: null, actor_name: 'anonymous' },
+  test('R7, A1: who is logged in is named in the audit, somebody of another account is not', async () => {
+    const enders = [elsewhere, server.admin];
+    const actors = await Promise.all(
+      enders.map(async (client) => {
+        const { id, secret } = await createToken(server);
+        await end(secret, {}, client);
+        const query = 'SELECT actor_kind, actor_name FROM audit_event WHERE target_id = ? AND action = ?';
+        return server.deps.database.reader.query<object[]>(query, [id, 'api-token.revoked']);
+      }),
+    );
+    expect(actors.flat().map((actor) => ({ ...actor }))).toEqual([
+      { actor_kind: 'ANONYMOUS', actor_name: 'anonymous' },
+      { actor_kind: 'USER', actor_name: 'admin' },
     ]);
   });
 

@@ -266,6 +266,29 @@ test("O3: another user's address gets no link, and the answer does not tell", as
   expect(mailbox.mails.filter(({ to, text }) => to === taken && text.includes('/admin/email#'))).toEqual([]);
 });
 
+test('O3: asking for a new address leaves reset links, and what others asked for, as they are', async () => {
+  const person = await createPerson(server);
+  const [email, theirs] = [`asks-${person.email}`, `theirs-${person.email}`];
+  const input = { username: 'Other', email: `other-${person.email}`, roleIds: [], password: NEW };
+  await person.client.get('mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }', {
+    input,
+  });
+  const other = await server.logIn(input.email, { account: person.account, password: NEW });
+  await other.get(CHANGE_EMAIL, { input: { email: theirs } });
+  const reset = await resetLink(person);
+  await person.client.get(CHANGE_EMAIL, { input: { email } });
+  expect((await confirmEmail(secretOf((await mailbox.next(theirs)).text))).status).toBe(200);
+  expect((await accept(reset)).status).toBe(200);
+});
+
+test("O3: one's own address in another spelling is nobody else's", async () => {
+  const person = await createPerson(server);
+  const email = `P${person.email.slice(1)}`;
+  await person.client.get(CHANGE_EMAIL, { input: { email } });
+  const { data } = await confirmEmail(secretOf((await mailbox.next(email)).text));
+  expect(data).toMatchObject({ confirmEmail: { user: { email } } });
+});
+
 test('O3: a password change makes the link to a new address useless, as its notice says', async () => {
   const person = await createPerson(server);
   const email = `stolen-${person.email}`;
