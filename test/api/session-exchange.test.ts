@@ -110,6 +110,26 @@ test('U3: the session ends when the token is regenerated, during its overlap too
   expect((await client.execute(VIEWER)).status).toBe(401);
 });
 
+test.each([
+  ['disabled', 'setApiTokensEnabled(input: { ids: [$id], enabled: false }) { affectedCount }'],
+  ['revoked', 'revokeApiTokens(input: { ids: [$id] }) { affectedCount }'],
+  ['regenerated', 'regenerateApiToken(input: { id: $id, overlap: "PT1H" }) { apiToken { id } }'],
+])('U3, C2: a token that is %s between its check and the session gives none', async (_, change) => {
+  const person = await createPerson(server);
+  const { id, secret } = await createAccessToken(person.client);
+  const { tokens } = server.deps.authenticator;
+  const check = tokens.verify.bind(tokens);
+  const checking = jest.spyOn(tokens, 'verify').mockImplementationOnce(async (...asked) => {
+    const right = await check(...asked);
+    await person.client.get(`mutation ($id: ID!) { ${change} }`, { id });
+    return right;
+  });
+  expect((await exchange(person, secret)).status).toBe(401);
+  checking.mockRestore();
+  const sql = 'SELECT id FROM session WHERE api_token_id = ?';
+  expect(await server.deps.database.reader.query<unknown[]>(sql, [id])).toEqual([]);
+});
+
 test("C2: a regenerated token's old secret can't be exchanged, though it is within its overlap", async () => {
   const person = await createPerson(server);
   const { id, secret } = await createAccessToken(person.client);
