@@ -1,7 +1,7 @@
 import { createHolder, auditOfTarget } from '../support/factories';
 import { startServer, type TestServer } from '../support/server';
 import { lastUseOf, listTokens, namesFound, setColumns } from '../support/token-lists';
-import { createToken, findToken, getToken, refusal, run, setPolicy, updateToken } from '../support/tokens';
+import { codeOf, createToken, findToken, getToken, refusal, run, setPolicy, updateToken } from '../support/tokens';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -155,7 +155,8 @@ describe('C4', () => {
     const grandchild = await createToken(server, { scopes: ['users:read'] }, server.as(child.secret));
     await revoke([parent.id]);
     expect((await getToken(server, child.id)).status).toBe('ACTIVE');
-    expect(await revoke([parent.id], { includeCreatedByThem: true })).toMatchObject({ affectedCount: 3 });
+    const named = [child.id, parent.id];
+    expect(await revoke(named, { includeCreatedByThem: true })).toMatchObject({ affectedCount: 3 });
     expect(await revocationOf(grandchild.id)).toMatchObject({ status: 'REVOKED', revocationReason: 'PARENT_REVOKED' });
     await restore([grandchild.id]);
     expect((await getToken(server, grandchild.id)).status).toBe('ACTIVE');
@@ -199,6 +200,22 @@ describe('C9', () => {
     expect((await server.as(secret).execute('{ viewer { id } }')).status).toBe(200);
     expect((await lastUseOf(server, id)).status).toBe('ACTIVE');
   });
+
+  test.each(['updateApiToken', 'regenerateApiToken'] as const)(
+    'an expired token that %s brings back counts for the limit again, once (T16)',
+    async (mutation) => {
+      const { client } = await createHolder(server, ['own-api-tokens:manage', 'api:execute']);
+      const [expired, living] = [await createToken(server, {}, client), await createToken(server, {}, client)];
+      await setColumns(server, 'api_token', expired.id, { expires_at: inDays(-1) });
+      await setPolicy(server, { maxTokensPerUser: 1 });
+      const bringBack = () => codeOf(client, mutation, { id: expired.id, lifetime: 'DAYS_7' });
+      expect(await bringBack()).toBe('POLICY_VIOLATION');
+      expect((await updateToken(server, { id: expired.id, description: 'still over' })).status).toBe('EXPIRED');
+      await run(client, 'revokeApiTokens', { ids: [living.id] });
+      expect([await bringBack(), await bringBack()]).toEqual([undefined, undefined]);
+      await setPolicy(server, { maxTokensPerUser: null });
+    },
+  );
 
   test('expired and revoked tokens are found and removed in bulk, and each is told', async () => {
     const client = await server.createAccount('tidy', 'tidy@example.com');
