@@ -153,6 +153,7 @@ describe('overlap', () => {
     await setPolicy(server, { maxOverlap: 'PT1H' });
     const { extensions, message } = await refusal(server.admin, 'regenerateApiToken', { id, overlap: 'PT2H' });
     expect([extensions.code, message]).toEqual(['POLICY_VIOLATION', expect.stringContaining('maxOverlap')]);
+    expect(await codeOf(server.admin, 'regenerateApiToken', { id, overlap: 'PT1H' })).toBeUndefined();
     await setPolicy(server, { maxOverlap: 'P30D' });
   });
 

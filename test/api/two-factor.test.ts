@@ -1,4 +1,13 @@
-import { auditOf, codeOf, confirm, createPerson, enableTwoFactor, type Person, tryLogIn } from '../support/people';
+import {
+  auditOf,
+  codeOf,
+  confirm,
+  createPerson,
+  enableTwoFactor,
+  type Person,
+  rewind,
+  tryLogIn,
+} from '../support/people';
 import { PASSWORD, startServer, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -44,13 +53,33 @@ test('U5: a wrong code leaves the second factor off', async () => {
   });
 });
 
+const WRONG = { password: 'a wrong password of some length' };
+
 test('U5: the code is asked for only after the right password', async () => {
   const person = await createProtected();
-  const wrong = await tryLogIn(server.anonymous, person, { password: 'a wrong password of some length' });
+  const wrong = await tryLogIn(server.anonymous, person, WRONG);
   const right = await tryLogIn(server.anonymous, person);
   expect([wrong.code, right.code]).toEqual(['UNAUTHENTICATED', 'TWO_FACTOR_REQUIRED']);
   expect([wrong.status, right.status]).toEqual([401, 401]);
 });
+
+test.each(['user', 'account'])(
+  'U5: of a disabled %s no code is asked for: the answer is that to a wrong password',
+  async (what) => {
+    const person = await createProtected();
+    const { deps } = server;
+    const [found] = await deps.database.reader.query<{ user: string; account: string }[]>(
+      'SELECT id AS user, account_id AS account FROM user WHERE email = ?',
+      [person.email],
+    );
+    await rewind(server, `UPDATE ${what} SET enabled = 0 WHERE id = ?`, [found?.[what as 'user' | 'account']]);
+    const answers = [await tryLogIn(server.anonymous, person), await tryLogIn(server.anonymous, person, WRONG)];
+    expect(answers.map(({ status, errors }) => [status, errors?.[0]?.message])).toEqual([
+      [401, "E-mail, password or code isn't right."],
+      [401, "E-mail, password or code isn't right."],
+    ]);
+  },
+);
 
 test('U5: password and code log in, and each code counts once', async () => {
   const person = await createProtected();
