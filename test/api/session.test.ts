@@ -1,4 +1,5 @@
-import { auditOf, confirm, createPerson, rewind, tryLogIn } from '../support/people';
+import bcrypt from 'bcrypt';
+import { auditOf, confirm, createPerson, type Person, rewind, tryLogIn } from '../support/people';
 import { PASSWORD, startServer, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -41,6 +42,19 @@ test('a wrong password, an unknown e-mail and an unknown account answer alike', 
   for (const { status, code, errors } of answers) {
     expect([status, code, errors?.[0]?.message]).toEqual([401, 'UNAUTHENTICATED', answers[0]?.errors?.[0]?.message]);
   }
+});
+
+test.each([
+  ['a wrong password', (person: Person) => person],
+  ['an unknown e-mail', (person: Person) => ({ ...person, email: 'nobody-known@example.com' })],
+  ['an unknown account', (person: Person) => ({ ...person, account: 'nowhere-known' })],
+])('%s takes the work of one password, neither less nor more', async (_, whom) => {
+  const person = await createPerson(server);
+  const work = [jest.spyOn(bcrypt, 'compare'), jest.spyOn(bcrypt, 'hash')];
+  await tryLogIn(server.anonymous, whom(person), { password: 'a wrong password of some length' });
+  const costs = work.map(({ mock }) => mock.calls.map(([, hash]) => bcrypt.getRounds(String(hash))));
+  work.forEach((each) => each.mockRestore());
+  expect(costs).toEqual([[server.deps.config.passwordCost], []]);
 });
 
 test('the case of an e-mail address makes no difference', async () => {
