@@ -175,6 +175,21 @@ test('C6: two bulk changes of the same tokens at once both end, and each token i
   expect(entries.map(({ action }) => action)).toEqual(['api-token.created', 'api-token.revoked']);
 });
 
+test('T14, T16: of a batch for several owners each has to stay within their own number', async () => {
+  const client = await emptyAccount();
+  const query = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }';
+  const input = { username: 'robot', kind: 'SERVICE', roleIds: [] };
+  const { createUser } = await client.get<{ createUser: { user: { id: string } } }>(query, { input });
+  await run(client, 'updateAccount', { maxTokensPerUser: 2 });
+  const batch = (...ownerIds: (string | undefined)[]) =>
+    codeOf(client, 'createApiTokens', {
+      apiTokens: ownerIds.map((ownerId, index) => ({ name: `batch ${index}`, scopes: [], ownerId })),
+    });
+  const robot = createUser.user.id;
+  expect(await batch(robot, undefined, robot, robot)).toBe('POLICY_VIOLATION');
+  expect(await batch(robot, undefined, robot, undefined)).toBeUndefined();
+});
+
 test('R7: a filter of another account deletes nothing', async () => {
   const client = await emptyAccount();
   const { id } = await createToken(server);

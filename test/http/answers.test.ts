@@ -17,10 +17,15 @@ describe('answers about the credential', () => {
     return (await server.admin.get<{ createApiToken: { secret: string } }>(TOKEN, { input })).createApiToken.secret;
   }
 
-  test('U2: without a credential 401, with a challenge that names no error', async () => {
-    const { status, code, headers } = await server.anonymous.execute('{ apiTokens { totalCount } }');
+  test('U2: without a credential 401 that says so, with a challenge that names no error', async () => {
+    const { status, code, headers, errors } = await server.anonymous.execute('{ apiTokens { totalCount } }');
     expect([status, code]).toEqual([401, 'UNAUTHENTICATED']);
     expect(headers.get('www-authenticate')).toBe('Bearer realm="scopegate"');
+    expect(errors![0]!.message).toContain('No credential was received');
+    const wrong = await server.as('nonsense').execute('{ apiTokens { totalCount } }');
+    expect([wrong.status, wrong.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    expect(wrong.errors![0]!.message).not.toContain('received');
   });
 
   test('U2: a missing scope is 403 and named in the answer and in the challenge', async () => {
@@ -40,7 +45,7 @@ describe('answers about the credential', () => {
   test('U2: what only a log-in may do is LOGIN_REQUIRED, and the reserved scope is never shown', async () => {
     const answer = await server.as(reader).execute('mutation { startTwoFactor { secret } }');
     expect([answer.status, answer.code]).toEqual([403, 'LOGIN_REQUIRED']);
-    expect(JSON.stringify([answer.errors, ...answer.headers])).not.toContain('scopegate log-in');
+    expect(JSON.stringify([answer.errors, ...answer.headers])).not.toContain('scopegate:log-in');
   });
 
   test('U2: every answer tells what the credential holds, what would do, and when it ends', async () => {

@@ -60,7 +60,7 @@ export async function storeTokens(
   const creator = creatorOf(context);
   await assertNamesFree(context, tokens);
   for (const owner of new Set(tokens.map((token) => token.owner))) {
-    const more = tokens.filter((token) => token.owner === owner && counts(token)).length;
+    const more = tokens.filter((token) => token.owner === owner).length;
     await assertWithinLimit(context, account, owner.id, more);
   }
   const stored = tokens.map((token) => {
@@ -104,8 +104,6 @@ function describe(token: ApiToken): Partial<ApiToken> {
 
 const creatorOf = ({ actor }: KnownContext): Creator =>
   actor.system ? { id: null, nameKey: '' } : { id: actor.userId, nameKey: nameKey(actor.userName) };
-
-const counts = ({ expiry }: NewToken): boolean => expiry.expiresAt === null || expiry.expiresAt > new Date();
 
 /**
  * T16: active and disabled tokens count. The owner stays locked from here on, so that whoever else makes, restores or
