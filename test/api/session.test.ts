@@ -70,8 +70,11 @@ test.each([
   };
   // Of the two forms the types of a spy know the one with a callback only.
   const looking = jest.spyOn(bcrypt, 'compare').mockImplementationOnce(overtaken as never);
+  const begun = async () => (await auditOf(server, person.account, 'session.created')).length;
+  const before = await begun();
   expect((await tryLogIn(server.anonymous, person)).code).toBe('UNAUTHENTICATED');
   looking.mockRestore();
+  expect(await begun()).toBe(before);
 });
 
 test('the case of an e-mail address makes no difference', async () => {
