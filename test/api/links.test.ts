@@ -60,6 +60,14 @@ test('a reset link sets a password, logs in and ends all other sessions', async 
   expect((await tryLogIn(server.anonymous, person, { password: NEW })).status).toBe(200);
 });
 
+test('A1: a password that is set by a link is told in the name of its user, without a value', async () => {
+  const person = await createPerson(server);
+  await accept(await resetLink(person));
+  const told = await auditOf(server, person.account, 'user.updated');
+  expect(told).toMatchObject([{ actor_kind: 'USER', actor_name: 'admin', target_name: 'admin' }]);
+  expect(JSON.parse(told[0]?.changes ?? '')).toEqual([{ field: 'password', before: null, after: null }]);
+});
+
 test('a link works once, of two uses at once too', async () => {
   const token = await resetLink(await createPerson(server));
   const answers = await Promise.all([accept(token), accept(token)]);

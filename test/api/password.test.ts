@@ -28,6 +28,15 @@ test('a new password logs in, the old one no more', async () => {
   expect((await tryLogIn(server.anonymous, person, { password: NEW })).status).toBe(200);
 });
 
+test('of two changes at once one counts', async () => {
+  const person = await createPerson(server);
+  const wanted = [NEW, `${NEW} and cart`];
+  const answers = await Promise.all(wanted.map((password) => change(person, password)));
+  const right = await Promise.all(wanted.map((password) => tryLogIn(server.anonymous, person, { password })));
+  expect(answers.filter(({ code }) => code === undefined)).toHaveLength(1);
+  expect(right.map(({ status }) => status === 200)).toEqual(answers.map(({ code }) => code === undefined));
+});
+
 test('O4: a password change ends the other sessions, exchanged ones too, and no token', async () => {
   const person = await createPerson(server);
   const other = await server.logIn(person.email, { account: person.account });
