@@ -238,6 +238,15 @@ describe('administrators', () => {
     expect(await scopesOf(server, secret)).toBe('UNAUTHENTICATED');
   });
 
+  test('P5: a disabled token that gives more than they hold may be tidied and shortened, not enabled', async () => {
+    const manager = await createHolder(server, ['api-tokens:manage']);
+    const { id } = await createToken(server, { access: 'FULL_ACCESS', enabled: false }, owner.client);
+    const change = { id, description: 'tidied', lifetime: 'DAYS_7', allowedAddresses: ['::1', '::1'] };
+    const tidied = await updateToken(server, change, manager.client);
+    expect(tidied).toMatchObject({ status: 'DISABLED', description: 'tidied', allowedAddresses: ['::1'] });
+    expect(await codeOf(manager.client, 'updateApiToken', { id, enabled: true })).toBe('GRANT_EXCEEDED');
+  });
+
   test('R1: with api-tokens:read all tokens are seen and none is managed', async () => {
     const reader = await createHolder(server, ['api-tokens:read']);
     const { id } = await createToken(server, { name: 'seen by a reader' }, owner.client);

@@ -193,6 +193,19 @@ test('A1: failed log-ins of one minute are one entry with their number, with the
   return expect(JSON.parse(entries[0]?.changes ?? '')).toEqual([{ field: 'attempts', before: null, after: '3' }]);
 });
 
+test('A1: a failed log-in is counted on its own kind of entry and its own minute only', async () => {
+  const person = await createPerson(server);
+  // Named like their address, so that the entry of the log-in itself is about the same name.
+  await rewind(server, 'UPDATE user SET username = email WHERE email = ?', [person.email]);
+  expect((await tryLogIn(server.anonymous, person)).status).toBe(200);
+  for (let minute = 0; minute < 2; minute++) {
+    await tryLogIn(server.anonymous, person, { password: 'a wrong password of some length' });
+    await rewind(server, "UPDATE audit_event SET at = '2020-01-01 00:00:00.000' WHERE target_name = ?", [person.email]);
+  }
+  const refused = await auditOf(server, person.account, 'session.refused');
+  expect(refused.map(({ changes }) => (JSON.parse(changes) as { after: string }[])[0]?.after)).toEqual(['1', '1']);
+});
+
 test('C10: a log-in confirms nothing; confirmPassword does, until a stated moment', async () => {
   const person = await createPerson(server);
   const client = await server.logIn(person.email, { account: person.account, confirm: false });
