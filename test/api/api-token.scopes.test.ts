@@ -44,6 +44,14 @@ describe('lists', () => {
     expect(extensions).toMatchObject({ code: 'GRANT_EXCEEDED', excess: ['users:manage'] });
   });
 
+  test('P5: what stands on the list already is not compared', async () => {
+    const owner = await createHolder(server, ['api:execute', 'own-api-tokens:manage', 'roles:read', 'users:read']);
+    const manager = await createHolder(server, ['api-tokens:manage', 'users:read']);
+    const { id } = await createToken(server, { scopes: ['roles:read'] }, owner.client);
+    const scopes = ['roles:read', 'users:read'];
+    expect(await updateToken(server, { id, scopes }, manager.client)).toMatchObject({ scopes });
+  });
+
   test('P8: a scope that its API took away stays on the list, and nobody is granted it anew', async () => {
     const register = (scope: string) => {
       const sdl = `type Query { items: Int @requiresScopes(scopes: [["${scope}"]]) }`;

@@ -122,13 +122,15 @@ test('U5: a link gets nobody around a second factor', async () => {
 
 test('a request for a reset answers alike for known and unknown addresses, and writes to the known one only', async () => {
   const person = await createPerson(server);
-  const unknown = 'nobody@example.com';
+  const [unknown, disabled] = ['nobody@example.com', await createPerson(server)];
+  await rewind(server, 'UPDATE user SET enabled = 0 WHERE email = ?', [disabled.email]);
+  await requestReset(disabled);
   for (const email of [person.email, unknown]) {
     const { status, data } = await requestReset({ ...person, email });
     expect([status, data]).toEqual([200, { requestPasswordReset: { received: true } }]);
   }
   await mailbox.next(person.email);
-  expect(mailbox.mails.some(({ to }) => to === unknown)).toBe(false);
+  expect(mailbox.mails.some(({ to }) => to === unknown || to === disabled.email)).toBe(false);
 });
 
 test('O3: an address that is just being changed gets no reset link', async () => {

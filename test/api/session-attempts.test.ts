@@ -1,4 +1,4 @@
-import { confirm, createAccessToken, createPerson, rewind, tryLogIn } from '../support/people';
+import { auditOf, confirm, createAccessToken, createPerson, rewind, tryLogIn } from '../support/people';
 import { startServer, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -170,6 +170,14 @@ test('reset links are asked for five times at once, known or not', async () => {
     }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   }
+});
+
+test('A1: failed log-ins from two addresses are two entries', async () => {
+  const person = await createPerson(server);
+  await fail(person, 2, from('203.0.113.1'));
+  await fail(person, 1, from('203.0.113.2'));
+  const entries = await auditOf(server, person.account, 'session.refused');
+  expect(new Set(entries.map(({ address }) => address))).toEqual(new Set(['203.0.113.1', '203.0.113.2']));
 });
 
 test('what failed is forgotten after a day', async () => {

@@ -112,6 +112,22 @@ test('logOut clears the cookie and ends the session', async () => {
   expect((await panel({ cookie }).execute(VIEWER)).status).toBe(401);
 });
 
+test('O4: whoever ends the session of their cookie by its id loses the cookie, whoever ends another keeps it', async () => {
+  const person = await createPerson(server);
+  const cookie = await cookiesOf(person);
+  const { viewer } = await panel({ cookie }).get<{ viewer: { sessions: { id: string; current: boolean }[] } }>(
+    '{ viewer { sessions { id current } } }',
+  );
+  const end = (current: boolean) =>
+    panel({ cookie }).execute('mutation ($ids: [ID!]) { endSessions(input: { ids: $ids }) { endedSessions } }', {
+      ids: viewer.sessions.filter((session) => session.current === current).map(({ id }) => id),
+    });
+  const [other, own] = [await end(false), await end(true)];
+  for (const { data } of [other, own]) expect(data).toEqual({ endSessions: { endedSessions: 1 } });
+  expect(setCookies(other)).toEqual([]);
+  expect(setCookies(own)).toEqual([expect.stringMatching(/^__Host-scopegate=; Max-Age=0;/)]);
+});
+
 test('U3: the exchange gives the panel a cookie, too, and marks no device', async () => {
   const person = await createPerson(server);
   const { secret } = await createAccessToken(person.client);

@@ -92,6 +92,7 @@ export interface AuditRow {
   readonly actor_name: string;
   readonly credential: string | null;
   readonly target_name: string | null;
+  readonly address: string | null;
   readonly changes: string;
 }
 
