@@ -192,9 +192,13 @@ describe('what a token may change', () => {
     const manager = server.as((await createToken(server, { access: 'FULL_ACCESS' })).secret);
     expect(await codeOf(manager, 'updateApiToken', { id, access: 'READ_ONLY' })).toBe('GRANT_EXCEEDED');
     const service = await createUser(server, { kind: 'SERVICE', roleIds: [reader.roleId] });
+    const listed = await createToken(server, { ownerId: service.id, scopes: ['users:read'] });
+    expect(await codeOf(manager, 'updateApiToken', { id: listed.id, access: 'READ_ONLY' })).toBe('GRANT_EXCEEDED');
     const other = await createToken(server, { ownerId: service.id, access: 'READ_ONLY' });
     expect(await codeOf(manager, 'updateApiToken', { id: other.id, access: 'FULL_ACCESS' })).toBe('GRANT_EXCEEDED');
     expect(await codeOf(manager, 'updateApiToken', { id: other.id, access: 'CUSTOM' })).toBeUndefined();
+    const full = await createToken(server, { ownerId: service.id, access: 'FULL_ACCESS' });
+    expect(await codeOf(manager, 'updateApiToken', { id: full.id, access: 'READ_ONLY' })).toBeUndefined();
   });
 
   test.each([

@@ -86,7 +86,8 @@ describe('search', () => {
 
   test('L2: search follows a change of name and description', async () => {
     const { id } = await createToken(server, { name: 'formerly', scopes: [] }, client);
-    await run(client, 'updateApiToken', { id, name: 'later', description: 'explained' });
+    await run(client, 'updateApiToken', { id, name: 'later' });
+    await run(client, 'updateApiToken', { id, description: 'explained' });
     expect(await namesFound(client, { search: 'formerly' })).toEqual([]);
     expect(await namesFound(client, { search: 'expl lat' })).toEqual(['later']);
     await run(client, 'regenerateApiToken', { id, name: 'renewed' });

@@ -154,12 +154,16 @@ test('P4: a right added to a role counts at the next request', async () => {
 
 test('P4: what a node that lags behind says of a role counts for that request, and is not kept', async () => {
   const role = await createRole(server, { permissions: ['users:read'] });
+  const steady = await createRole(server, { permissions: ['audit:read'] });
   const { rights, catalogue } = server.deps.authenticator;
   // The credential was looked up where the role has its next version already.
-  const roles = [{ id: role.id, version: 2, builtIn: false }];
-  expect([...(await rights.held(catalogue, roles))]).toEqual(['users:read']);
+  const late = { id: role.id, version: 2, builtIn: false };
+  const both = [late, { id: steady.id, version: 1, builtIn: false }];
+  expect([...(await rights.held(catalogue, [late]))]).toEqual(['users:read']);
+  expect([...(await rights.held(catalogue, both))]).toEqual(['users:read', 'audit:read']);
   await update({ id: role.id, permissions: [] });
-  expect([...(await rights.held(catalogue, roles))]).toEqual([]);
+  expect([...(await rights.held(catalogue, [late]))]).toEqual([]);
+  expect([...(await rights.held(catalogue, both))]).toEqual(['audit:read']);
 });
 
 test("P3: a token can't give api:execute, which no token holds", async () => {
@@ -294,6 +298,13 @@ test('R5: search looks at names and descriptions, each typed word at either', as
   expect(await namesOf({ filter: { search: 'ötters' } })).toEqual([name]);
   expect(await namesOf({ filter: { search: 'ötters keepers' }, orderBy: [{ field: 'USER_COUNT' }] })).toEqual([name]);
   expect(await namesOf({ filter: { search: 'ötters wolves' } })).toEqual([]);
+});
+
+test('R4: built-in roles and others are listed apart', async () => {
+  const own = await createRole(server);
+  expect(await namesOf({ filter: { builtIn: true } })).toEqual(['Administrator']);
+  const others = await namesOf({ filter: { builtIn: false, ids: [own.id, await administratorRoleId(server)] } });
+  expect(others).toEqual([own.name]);
 });
 
 test('C6: an empty list in a filter matches nothing', async () => {
