@@ -150,6 +150,16 @@ test('P4: a right added to a role counts at the next request', async () => {
   const { client, roleId } = await createHolder(server, []);
   await update({ id: roleId, permissions: ['users:read'] });
   expect((await client.execute('{ users { nodes { id } } }')).status).toBe(200);
+  await update({ id: roleId, permissions: [], name: `Renamed ${next()}` });
+  expect((await client.execute('{ users { nodes { id } } }')).status).toBe(403);
+});
+
+test('R9: a role that gives more than one holds is not deleted', async () => {
+  const { client } = await createHolder(server, ['roles:manage']);
+  const [weak, strong] = [await createRole(server, {}), await createRole(server, { permissions: ['users:read'] })];
+  const refused = await client.refused(DELETE, { input: { ids: [weak.id, strong.id] } });
+  expect(refused.extensions).toMatchObject({ code: 'GRANT_EXCEEDED', excess: ['users:read'] });
+  expect(await namesOf({ filter: { ids: [weak.id, strong.id] } })).toHaveLength(2);
 });
 
 test('P4: what a node that lags behind says of a role counts for that request, and is not kept', async () => {
