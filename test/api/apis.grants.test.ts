@@ -46,6 +46,15 @@ describe('P5: a registration gives nobody more than its maker holds', () => {
     });
   });
 
+  test('P2: an administrator, who holds whatever comes in, may let an old scope imply a new one', async () => {
+    const [manage = '', fresh = ''] = freshScopes('manage', 'fresh');
+    const { name } = await registerApi(server, { sdl: sdlOf(manage) });
+    const input = { name, sdl: sdlOf(manage, fresh), scopes: [{ scope: manage, implies: [fresh] }] };
+    const { client } = await manager(manage);
+    expect((await refusedApi(server, input, client)).extensions.excess).toEqual([fresh]);
+    expect(await registerApi(server, input)).toMatchObject({ name });
+  });
+
   test('P8: a scope that was dropped for a moment comes back by whose roles list it', async () => {
     const [scope = ''] = freshScopes('admin');
     const { name } = await registerApi(server, { sdl: sdlOf(scope) });

@@ -154,6 +154,17 @@ describe('R4: an administrator always remains', () => {
     }
   });
 
+  test('nobody disables or deletes themselves, also where others remain', async () => {
+    const { client, id } = await createHolder(server, ['users:manage']);
+    for (const change of [
+      'setUsersEnabled(input: { ids: [$id], enabled: false })',
+      'deleteUsers(input: { ids: [$id] })',
+    ]) {
+      const refused = await client.refused(`mutation ($id: ID!) { ${change} { __typename } }`, { id });
+      expect(refused.extensions).toMatchObject({ code: 'CONFLICT', ids: [id] });
+    }
+  });
+
   test("of two who take each other's role at once one remains", async () => {
     const { client: first, account } = await openAccount();
     const { roles } = await first.get<{ roles: { nodes: { id: string }[] } }>('{ roles { nodes { id } } }');
