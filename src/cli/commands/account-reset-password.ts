@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { inAccount } from '../../context';
 import { findAccount } from '../../features/account/account.service';
-import { resetPerson } from '../../start/person-reset';
+import { resetPerson } from '../person-reset';
 import { StartError } from '../../start/start-error';
 import { asOperator } from '../operator';
 

@@ -6,7 +6,7 @@ import { User, UserKind } from '../features/user/user.entity';
 import { emailKeyOf } from '../features/user/user.keys';
 import { rows } from '../graphql/rows';
 import { transaction } from '../graphql/transaction';
-import { StartError } from './start-error';
+import { StartError } from '../start/start-error';
 
 export interface PersonReset {
   readonly email: string;
