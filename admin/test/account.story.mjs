@@ -105,8 +105,9 @@ describe('the account', { timeout: 110_000 }, () => {
     await eventually(async () => assert.equal((await account()).passwordConfirmation, 'OFF'));
   });
 
-  test('O5: days of notice are added and taken out, and a webhook gets a secret that is shown once', async () => {
+  test('W1: days of notice are added and taken out, and a webhook gets a secret that is shown once', async () => {
     await open();
+    await panel.page.getByText('sends no notices yet').waitFor();
     await field('Days before a token expires').fill('14');
     await panel.page.keyboard.press('Enter');
     await button('Take out 1 day').click();
@@ -131,7 +132,7 @@ describe('the account', { timeout: 110_000 }, () => {
     await button('Discard').click();
   });
 
-  test('O5: an address that is not https is refused at its field', async () => {
+  test('W1: an address that is not https is refused at its field', async () => {
     await open();
     await field('Webhook').fill('http://hooks.example.com');
     await button('Save account').click();

@@ -8,10 +8,13 @@ import { ROTATE_WEBHOOK_SECRET } from './account-documents';
 import { Card, type CardProps } from './policy-card';
 import { Dialog } from '../../parts/dialog';
 
-/** O5: who is told, and when. `saved`: the webhook as the server knows it, which has a secret. */
+/** Who is to be told, and when (O5, whose sending isn't there yet). `saved`: the webhook as the server knows it, which has a secret. */
 export function NoticesCard({ policy, set, mistakes, saved }: CardProps & { saved: string | null }) {
   return (
     <Card title="Notices">
+      <Text size="sm">
+        This version keeps these settings and sends no notices yet: look at the Expiring view of the tokens.
+      </Text>
       <NoticeDays
         days={policy.expiryNoticeDays}
         onChange={(expiryNoticeDays) => set({ expiryNoticeDays })}
